@@ -1,0 +1,71 @@
+package io.fairlead.api;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One address that can serve requests of a pool. Immutable.
+ *
+ * @param id unique in its pool and stable over reloads: live state is kept by it
+ * @param host a host name or an IP address; IPv6 without brackets
+ * @param port 1 to 65535
+ * @param weight its part of the load in relation to the others of the pool: finite, at least 0; an
+ *     endpoint of weight 0 is drained, it gets nothing new
+ * @param locality where it stands
+ * @param labels free text for the host's own use
+ */
+public record Endpoint(
+    String id, String host, int port, double weight, Locality locality, Map<String, String> labels) {
+
+  /** The weight of an endpoint that has none configured. */
+  public static final double DEFAULT_WEIGHT = 1;
+
+  /** The heaviest weight, so that the sum over any pool stays exact. */
+  public static final double MAX_WEIGHT = 1_000_000;
+
+  /**
+   * Copies the labels.
+   *
+   * @throws IllegalArgumentException if a component is out of range
+   */
+  public Endpoint {
+    if (id.isEmpty() || host.isEmpty()) {
+      throw new IllegalArgumentException("endpoint id \"" + id + "\" or host \"" + host + "\" is empty");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("endpoint port " + port + " is not 1 to 65535");
+    }
+    if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
+      throw new IllegalArgumentException("endpoint weight " + weight + " is not 0 to 1000000");
+    }
+    labels = Map.copyOf(labels);
+  }
+
+  /** An endpoint named {@code host:port}, of weight 1. */
+  public static Endpoint of(String host, int port) {
+    String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return new Endpoint(name + ":" + port, host, port, DEFAULT_WEIGHT, Locality.UNKNOWN, Map.of());
+  }
+
+  /** The same endpoint under another id. */
+  public Endpoint withId(String newId) {
+    return new Endpoint(newId, host, port, weight, locality, labels);
+  }
+
+  /** The same endpoint with another weight; 0 drains it. */
+  public Endpoint withWeight(double newWeight) {
+    return new Endpoint(id, host, port, newWeight, locality, labels);
+  }
+
+  /** The same endpoint in another place. */
+  public Endpoint withLocality(Locality newLocality) {
+    return new Endpoint(id, host, port, weight, newLocality, labels);
+  }
+
+  /** The same endpoint with one more label. */
+  public Endpoint withLabel(String key, String value) {
+    Map<String, String> more = new HashMap<>(labels);
+    more.put(key, value);
+    return new Endpoint(id, host, port, weight, locality, more);
+  }
+}

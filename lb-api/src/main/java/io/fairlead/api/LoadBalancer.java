@@ -1,0 +1,88 @@
+package io.fairlead.api;
+
+import io.fairlead.api.config.InvalidConfigException;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.stats.LbStats;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds the tenant of a request, enforces its policies, picks an endpoint and learns from the
+ * outcome.
+ *
+ * <p>There are three ways in, over one engine: {@link #acquire} for hosts that send by themselves,
+ * {@link #acquireAsync} for hosts that can wait, and {@link #call} and {@link #callAsync} for hosts
+ * that hand over the sending.
+ *
+ * <p>Thread-safe. The cost of a request does not grow with the number of tenants, endpoints or
+ * routes that are configured.
+ */
+public interface LoadBalancer extends AutoCloseable {
+
+  /** Begins a load balancer. The engine (artifact lb-core) must be on the class or module path. */
+  static LoadBalancerBuilder builder() {
+    return new LoadBalancerBuilder();
+  }
+
+  /**
+   * Admits a request or refuses it. Never waits and never throws for a request of any content.
+   *
+   * @return a {@link Lease}, which must be completed, or a {@link Rejection}
+   */
+  Admission acquire(RequestView request);
+
+  /**
+   * Admits a request, refuses it, or lets it wait for capacity where the policies of its pool have a
+   * queue. Cancelling the returned stage's future gives up waiting.
+   */
+  CompletionStage<Admission> acquireAsync(RequestView request);
+
+  /**
+   * Sends a request through {@code sender}, once more at another endpoint if the first attempt
+   * failed and the request either {@linkplain RequestView#isRepeatable may be repeated} or never
+   * arrived.
+   *
+   * @return the response of the last attempt
+   * @throws RejectedException if the request is refused
+   * @throws Exception what the last attempt threw
+   */
+  <R> R call(RequestView request, BlockingSender<R> sender) throws Exception;
+
+  /**
+   * The same without blocking.
+   *
+   * @return completes with the response of the last attempt, or exceptionally with its error or a
+   *     {@link RejectedException}
+   */
+  <R> CompletionStage<R> callAsync(RequestView request, Sender<R> sender);
+
+  /** The configuration in force. */
+  LbConfig config();
+
+  /**
+   * Puts another configuration in force for the requests that follow; requests under way end under
+   * the old one. Live state is kept by identity: a bucket is not refilled, a breaker not closed and
+   * a statistic not forgotten because something was reloaded.
+   *
+   * @throws InvalidConfigException if anything is wrong, listing everything that is; nothing has
+   *     changed then
+   * @throws IllegalStateException if the load balancer is closed
+   */
+  void apply(LbConfig config);
+
+  /** What the engine counts, as of now. */
+  LbStats stats();
+
+  /**
+   * Refuses new requests from now on and lets those under way finish.
+   *
+   * @return completes once no lease is left
+   */
+  CompletionStage<Void> drain();
+
+  /**
+   * Refuses new requests from now on and stops the background work. Leases under way may still be
+   * completed. Does nothing when repeated.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,36 @@
+package io.fairlead.api.balancer;
+
+/**
+ * The names of the built-in balancers, and which to choose.
+ *
+ * <ul>
+ *   <li>Endpoints are alike and requests cost about the same: {@link #ROUND_ROBIN}.
+ *   <li>Endpoints differ in size, and the sizes are known: {@link #WEIGHTED_ROUND_ROBIN}.
+ *   <li>Requests differ in cost, or nothing is known: {@link #LEAST_CONNECTIONS}, the default.
+ *   <li>Endpoints differ in speed, or their speed changes: {@link #LEAST_LATENCY}.
+ *   <li>The same key should meet the same endpoint, for its cache: {@link #CONSISTENT_HASH}.
+ *   <li>Many clients share the endpoints and must not move in step: {@link #RANDOM}.
+ * </ul>
+ */
+public final class Balancers {
+
+  /** Each endpoint in turn. Weights do not count. */
+  public static final String ROUND_ROBIN = "round-robin";
+
+  /** A random endpoint, in proportion to the weights. */
+  public static final String RANDOM = "random";
+
+  /** Each endpoint in turn, as often as its weight says, evenly spread. */
+  public static final String WEIGHTED_ROUND_ROBIN = "weighted-round-robin";
+
+  /** The one of two random endpoints with fewer requests in flight for its weight. */
+  public static final String LEAST_CONNECTIONS = "least-connections";
+
+  /** The one of two random endpoints with the smaller product of latency and requests in flight. */
+  public static final String LEAST_LATENCY = "least-latency";
+
+  /** The endpoint that a key of the request is hashed to, unless that one has too much to do. */
+  public static final String CONSISTENT_HASH = "consistent-hash";
+
+  private Balancers() {}
+}

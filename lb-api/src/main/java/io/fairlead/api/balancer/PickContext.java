@@ -1,0 +1,22 @@
+package io.fairlead.api.balancer;
+
+import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.Tenant;
+
+/** What a {@link Balancer} may know of the request that it picks for. Valid during the pick only. */
+public interface PickContext {
+
+  /** The request. */
+  RequestView request();
+
+  /** Whose request it is. */
+  Tenant tenant();
+
+  /**
+   * Whether an endpoint may be picked: it is fit to serve and this request has not met it before.
+   * Costs O(1); may change from one call to the next.
+   *
+   * @param index 0 to the size of the list, exclusive
+   */
+  boolean isAvailable(int index);
+}

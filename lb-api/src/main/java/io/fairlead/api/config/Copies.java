@@ -1,0 +1,26 @@
+package io.fairlead.api.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Unmodifiable copies that keep the order in which a configuration was written. */
+final class Copies {
+
+  private Copies() {}
+
+  static <V> Map<String, V> of(Map<String, V> map) {
+    return mapping(map, value -> value);
+  }
+
+  static Map<String, Map<String, Object>> ofNested(Map<String, Map<String, Object>> map) {
+    return mapping(map, Copies::of);
+  }
+
+  private static <V> Map<String, V> mapping(Map<String, V> map, UnaryOperator<V> copy) {
+    Map<String, V> copies = new LinkedHashMap<>();
+    map.forEach((key, value) -> copies.put(key, copy.apply(value)));
+    return Collections.unmodifiableMap(copies);
+  }
+}

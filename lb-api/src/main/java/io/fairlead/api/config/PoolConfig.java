@@ -1,0 +1,80 @@
+package io.fairlead.api.config;
+
+import io.fairlead.api.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A named set of endpoints with one balancer.
+ *
+ * @param balancer the name of the algorithm, see {@link io.fairlead.api.balancer.Balancers}
+ * @param balancerOptions what that algorithm is told
+ * @param endpoints who serves; may be empty, and then requests are refused
+ * @param maxInFlight requests that the pool may work on at once, shared out by the priority policy;
+ *     0 for no limit
+ */
+public record PoolConfig(
+    String balancer, Map<String, Object> balancerOptions, List<Endpoint> endpoints, int maxInFlight) {
+
+  /** Robust without any measurement: {@link io.fairlead.api.balancer.Balancers#LEAST_CONNECTIONS}. */
+  public static final String DEFAULT_BALANCER = "least-connections";
+
+  /** Copies the collections. */
+  public PoolConfig {
+    Objects.requireNonNull(balancer);
+    balancerOptions = Copies.of(balancerOptions);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** Begins an empty pool with the default balancer and no limit. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects a pool's values. Not thread-safe. */
+  public static final class Builder {
+
+    private String balancer = DEFAULT_BALANCER;
+    private Map<String, Object> balancerOptions = Map.of();
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private int maxInFlight;
+
+    private Builder() {}
+
+    /** Sets the algorithm, with its default options. */
+    public Builder balancer(String name) {
+      return balancer(name, Map.of());
+    }
+
+    /** Sets the algorithm and its options. */
+    public Builder balancer(String name, Map<String, Object> options) {
+      balancer = Objects.requireNonNull(name);
+      balancerOptions = Objects.requireNonNull(options);
+      return this;
+    }
+
+    /** Adds an endpoint of weight 1. */
+    public Builder endpoint(String host, int port) {
+      return endpoint(Endpoint.of(host, port));
+    }
+
+    /** Adds an endpoint. */
+    public Builder endpoint(Endpoint endpoint) {
+      endpoints.add(Objects.requireNonNull(endpoint));
+      return this;
+    }
+
+    /** Sets how many requests the pool may work on at once; 0 for no limit. */
+    public Builder maxInFlight(int requests) {
+      maxInFlight = requests;
+      return this;
+    }
+
+    /** The pool. */
+    public PoolConfig build() {
+      return new PoolConfig(balancer, balancerOptions, endpoints, maxInFlight);
+    }
+  }
+}

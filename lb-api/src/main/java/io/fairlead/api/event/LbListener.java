@@ -1,0 +1,44 @@
+package io.fairlead.api.event;
+
+import io.fairlead.api.Lease;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.tenant.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told of what happens, by the thread that it happens on.
+ *
+ * <p>Must return quickly and never block. An exception is contained and counted, and changes nothing
+ * for the request.
+ */
+public interface LbListener {
+
+  /** A request was admitted, or was given another endpoint by a retry. */
+  default void admitted(Lease lease) {}
+
+  /**
+   * A lease ended.
+   *
+   * @param latencyNanos from the lease to its completion
+   */
+  default void completed(Lease lease, Outcome outcome, long latencyNanos) {}
+
+  /**
+   * A request was refused.
+   *
+   * @param tenant null if the tenant was not resolved or is not configured
+   */
+  default void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {}
+
+  /** A lease reached the maximum age without being completed, and what it held was given back. */
+  default void leaseLost(Lease lease) {}
+
+  /** Another configuration is in force. */
+  default void applied(LbConfig previous, LbConfig current) {}
+
+  /** The endpoint source of a pool failed; the last good list goes on. */
+  default void sourceFailed(String pool, Throwable error) {}
+}

@@ -1,0 +1,5 @@
+/** What happened, told to those who want to know. */
+@NullMarked
+package io.fairlead.api.event;
+
+import org.jspecify.annotations.NullMarked;

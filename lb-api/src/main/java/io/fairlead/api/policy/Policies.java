@@ -1,0 +1,24 @@
+package io.fairlead.api.policy;
+
+import java.util.List;
+
+/**
+ * The names of the built-in policies, in the order in which they stand unless a configuration says
+ * otherwise: cheapest first, and what is consumed for good before what is given back.
+ */
+public final class Policies {
+
+  /** Keeps a tenant below its rates, see {@link io.fairlead.api.tenant.Quota}. */
+  public static final String QUOTA = "quota";
+
+  /** Shares out a pool's concurrency among tiers and tenants, lowest priority shed first. */
+  public static final String PRIORITY = "priority";
+
+  /** Sends nothing for a while to what has been failing. */
+  public static final String CIRCUIT_BREAKER = "circuit-breaker";
+
+  /** The steps of a configuration that names none. */
+  public static final List<String> STANDARD = List.of(QUOTA, PRIORITY, CIRCUIT_BREAKER);
+
+  private Policies() {}
+}

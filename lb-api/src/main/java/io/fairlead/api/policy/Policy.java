@@ -1,0 +1,60 @@
+package io.fairlead.api.policy;
+
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.QuotaStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of admission, for one tenant, pool or endpoint as its {@link PolicyScope} says.
+ *
+ * <p>Called by many threads at once, on the request path: it neither blocks nor does I/O, and
+ * refusing allocates nothing. An exception is contained, counted, and answered as the configured
+ * failure mode says.
+ */
+public interface Policy {
+
+  /**
+   * Takes what the request needs, or refuses it and takes nothing.
+   *
+   * @return null to let the request proceed, or the rejection
+   */
+  @Nullable Rejection tryAcquire(RequestView request);
+
+  /**
+   * Ends a request that this instance let proceed. Called exactly once for each, in the reverse
+   * order of the pipeline. {@link Outcome.Kind#NOT_SENT} says that nothing was sent, be it because a
+   * later step refused: everything that was taken is then given back, consumed quota included.
+   *
+   * @param latencyNanos from admission to completion, at least 0
+   */
+  void release(RequestView request, Outcome outcome, long latencyNanos);
+
+  /**
+   * Whether {@link #tryAcquire} would probably let a request proceed now. Takes nothing, changes
+   * nothing. Asked in {@link PolicyScope#ENDPOINT} only, during the pick.
+   */
+  default boolean isReady() {
+    return true;
+  }
+
+  /**
+   * Whether this instance cannot be told from a new one: nothing under way, nothing used up, nothing
+   * learnt. Only then may the engine drop it.
+   */
+  default boolean isFresh() {
+    return false;
+  }
+
+  /** The state in a word or two for a status page, such as {@code open}. */
+  default String state() {
+    return "";
+  }
+
+  /** Where the tenant stands against the quotas that this instance keeps. */
+  default List<QuotaStatus> quotas() {
+    return List.of();
+  }
+}

@@ -1,0 +1,57 @@
+package io.fairlead.api.policy;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.Ticker;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where an instance of a {@link Policy} will stand. */
+public interface PolicySite {
+
+  /** The name of the step in the pipeline. */
+  String policy();
+
+  /** The tenant, in the scopes that speak of one. */
+  @Nullable Tenant tenant();
+
+  /** The name of the route, or null outside {@link PolicyScope#TENANT_ROUTE} and where none matched. */
+  @Nullable String route();
+
+  /** The pool, in the scopes that speak of one and for endpoints. */
+  @Nullable PoolView pool();
+
+  /** The endpoint, in {@link PolicyScope#ENDPOINT}. */
+  @Nullable Endpoint endpoint();
+
+  /** Elapsed time. */
+  Ticker ticker();
+
+  /** Random numbers. */
+  RandomSource random();
+
+  /**
+   * The instance that stood here under the configuration before, to take over the state of; null if
+   * there was none. Requests that it admitted may still be under way and are released on it.
+   */
+  @Nullable Policy predecessor();
+
+  /**
+   * State that every instance of this policy in the same pool has in common, or in the whole engine
+   * where the scope speaks of no pool. It lives as long as the pool does, reloads included.
+   *
+   * @param initial makes it, if this is the first instance to ask
+   */
+  <T> T shared(Class<T> type, Supplier<T> initial);
+
+  /**
+   * The pool as a policy sees it.
+   *
+   * @param name the name
+   * @param maxInFlight requests that it may work on at once; 0 for no limit
+   * @param totalShare the sum of the shares of all tenants that may use it, at least the share of
+   *     each
+   */
+  record PoolView(String name, int maxInFlight, long totalShare) {}
+}
