@@ -1,0 +1,6 @@
+/** The built-in balancers. */
+module io.fairlead.algorithms {
+  requires transitive io.fairlead.api;
+
+  exports io.fairlead.algorithms;
+}

@@ -1,0 +1,7 @@
+/** The engine. */
+module io.fairlead.core {
+  requires transitive io.fairlead.api;
+  requires HdrHistogram;
+
+  exports io.fairlead.core;
+}
