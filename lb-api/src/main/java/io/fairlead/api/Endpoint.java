@@ -15,7 +15,12 @@ import java.util.Map;
  * @param labels free text for the host's own use
  */
 public record Endpoint(
-    String id, String host, int port, double weight, Locality locality, Map<String, String> labels) {
+    String id,
+    String host,
+    int port,
+    double weight,
+    Locality locality,
+    Map<String, String> labels) {
 
   /** The weight of an endpoint that has none configured. */
   public static final double DEFAULT_WEIGHT = 1;
@@ -30,7 +35,8 @@ public record Endpoint(
    */
   public Endpoint {
     if (id.isEmpty() || host.isEmpty()) {
-      throw new IllegalArgumentException("endpoint id \"" + id + "\" or host \"" + host + "\" is empty");
+      throw new IllegalArgumentException(
+          "endpoint id \"" + id + "\" or host \"" + host + "\" is empty");
     }
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("endpoint port " + port + " is not 1 to 65535");

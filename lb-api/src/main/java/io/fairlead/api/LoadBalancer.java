@@ -31,8 +31,8 @@ public interface LoadBalancer extends AutoCloseable {
   Admission acquire(RequestView request);
 
   /**
-   * Admits a request, refuses it, or lets it wait for capacity where the policies of its pool have a
-   * queue. Cancelling the returned stage's future gives up waiting.
+   * Admits a request, refuses it, or lets it wait for capacity where the policies of its pool have
+   * a queue. Cancelling the returned stage's future gives up waiting.
    */
   CompletionStage<Admission> acquireAsync(RequestView request);
 

@@ -22,7 +22,9 @@ public final class LoadBalancerBuilder {
   /** Long enough for any request and most downloads, short enough to notice a leak the same day. */
   public static final Duration DEFAULT_MAX_LEASE_AGE = Duration.ofHours(1);
 
-  /** Longer than the windows of most quotas, so that a tenant's bucket is full when it is dropped. */
+  /**
+   * Longer than the windows of most quotas, so that a tenant's bucket is full when it is dropped.
+   */
   public static final Duration DEFAULT_TENANT_IDLE_TIME = Duration.ofMinutes(10);
 
   private @Nullable TenantResolver tenants;
@@ -65,8 +67,8 @@ public final class LoadBalancerBuilder {
   }
 
   /**
-   * Sets the age at which a lease that was not completed counts as lost and its permits return; more
-   * than zero, {@link #DEFAULT_MAX_LEASE_AGE} unless set.
+   * Sets the age at which a lease that was not completed counts as lost and its permits return;
+   * more than zero, {@link #DEFAULT_MAX_LEASE_AGE} unless set.
    */
   public LoadBalancerBuilder maxLeaseAge(Duration age) {
     maxLeaseAge = positive("maxLeaseAge", age);

@@ -227,8 +227,7 @@ public final class Outcome {
   private static Outcome[] byStatus() {
     Outcome[] outcomes = new Outcome[STATUSES];
     for (int status = 100; status < STATUSES; status++) {
-      outcomes[status] =
-          new Outcome(status < 500 ? Kind.SUCCESS : Kind.FAILED, status, 0, 0, 1);
+      outcomes[status] = new Outcome(status < 500 ? Kind.SUCCESS : Kind.FAILED, status, 0, 0, 1);
     }
     return outcomes;
   }

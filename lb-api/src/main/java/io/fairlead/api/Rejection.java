@@ -2,6 +2,8 @@ package io.fairlead.api;
 
 import io.fairlead.api.tenant.QuotaStatus;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rejection implements Admission {
 
-  private static final Rejection[] PLAIN = plain();
+  private static final Map<RejectionReason, Rejection> PLAIN = plain();
 
   private final RejectionReason reason;
   private final Duration retryAfter;
@@ -33,7 +35,7 @@ public final class Rejection implements Admission {
 
   /** The shared rejection for a reason, with nothing to say about when to retry. */
   public static Rejection of(RejectionReason reason) {
-    return PLAIN[reason.ordinal()];
+    return Objects.requireNonNull(PLAIN.get(reason));
   }
 
   /**
@@ -95,11 +97,10 @@ public final class Rejection implements Admission {
     return text.append(']').toString();
   }
 
-  private static Rejection[] plain() {
-    RejectionReason[] reasons = RejectionReason.values();
-    Rejection[] plain = new Rejection[reasons.length];
-    for (RejectionReason reason : reasons) {
-      plain[reason.ordinal()] = new Rejection(reason, Duration.ZERO, null, null);
+  private static Map<RejectionReason, Rejection> plain() {
+    Map<RejectionReason, Rejection> plain = new EnumMap<>(RejectionReason.class);
+    for (RejectionReason reason : RejectionReason.values()) {
+      plain.put(reason, new Rejection(reason, Duration.ZERO, null, null));
     }
     return plain;
   }

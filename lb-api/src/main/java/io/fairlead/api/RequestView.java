@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface RequestView {
 
   /**
-   * The name of the {@linkplain #attribute attribute} that holds the claims of a token that the host
-   * has verified, as a {@code Map<String, ?>}.
+   * The name of the {@linkplain #attribute attribute} that holds the claims of a token that the
+   * host has verified, as a {@code Map<String, ?>}.
    */
   String VERIFIED_CLAIMS = "io.fairlead.verified-claims";
 

@@ -4,9 +4,9 @@ import io.fairlead.api.time.RandomSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Random numbers that are the same in every run: SplitMix64 (Steele, Lea and Flood, "Fast Splittable
- * Pseudorandom Number Generators", 2014). Thread-safe; with several threads only the set of numbers
- * is the same.
+ * Random numbers that are the same in every run: SplitMix64 (Steele, Lea and Flood, "Fast
+ * Splittable Pseudorandom Number Generators", 2014). Thread-safe; with several threads only the set
+ * of numbers is the same.
  */
 public final class SeededRandom implements RandomSource {
 

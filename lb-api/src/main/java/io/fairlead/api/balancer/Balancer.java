@@ -7,9 +7,9 @@ import io.fairlead.api.Outcome;
  *
  * <p>A balancer belongs to one list: when membership changes, its {@link BalancerFactory} makes the
  * next one, which may inherit from this one. Both methods are called by many threads at once; they
- * are wait-free, allocate nothing, and take O(1) or O(log n) steps in the number of endpoints as long
- * as most of these are available. An exception is contained and counted; the request then gets some
- * available endpoint.
+ * are wait-free, allocate nothing, and take O(1) or O(log n) steps in the number of endpoints as
+ * long as most of these are available. An exception is contained and counted; the request then gets
+ * some available endpoint.
  */
 @FunctionalInterface
 public interface Balancer {

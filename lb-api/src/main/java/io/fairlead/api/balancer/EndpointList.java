@@ -15,8 +15,8 @@ public interface EndpointList {
   Endpoint get(int index);
 
   /**
-   * How many requests this process has under way at an endpoint, at least 0. Counted by endpoint id,
-   * so it goes on when membership changes.
+   * How many requests this process has under way at an endpoint, at least 0. Counted by endpoint
+   * id, so it goes on when membership changes.
    */
   int inFlight(int index);
 }

@@ -3,7 +3,9 @@ package io.fairlead.api.balancer;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Tenant;
 
-/** What a {@link Balancer} may know of the request that it picks for. Valid during the pick only. */
+/**
+ * What a {@link Balancer} may know of the request that it picks for. Valid during the pick only.
+ */
 public interface PickContext {
 
   /** The request. */

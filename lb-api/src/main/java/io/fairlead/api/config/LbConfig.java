@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a load balancer is told: an immutable value. Whether its parts fit together is
- * checked when it is put in force, so that a tree which is still being put together may be anything.
+ * checked when it is put in force, so that a tree which is still being put together may be
+ * anything.
  *
  * @param tiers by name
  * @param tenants by canonical id, see {@link io.fairlead.api.tenant.TenantId}

@@ -142,7 +142,9 @@ public final class Options {
     return List.copyOf(parsed);
   }
 
-  /** Notes a problem that the provider found itself, such as two options that exclude each other. */
+  /**
+   * Notes a problem that the provider found itself, such as two options that exclude each other.
+   */
   public void reject(String name, @Nullable Object value, String expectation) {
     problems.add(new ConfigProblem(path + "." + name, value, expectation));
   }

@@ -16,9 +16,14 @@ import java.util.Objects;
  *     0 for no limit
  */
 public record PoolConfig(
-    String balancer, Map<String, Object> balancerOptions, List<Endpoint> endpoints, int maxInFlight) {
+    String balancer,
+    Map<String, Object> balancerOptions,
+    List<Endpoint> endpoints,
+    int maxInFlight) {
 
-  /** Robust without any measurement: {@link io.fairlead.api.balancer.Balancers#LEAST_CONNECTIONS}. */
+  /**
+   * Robust without any measurement: {@link io.fairlead.api.balancer.Balancers#LEAST_CONNECTIONS}.
+   */
   public static final String DEFAULT_BALANCER = "least-connections";
 
   /** Copies the collections. */

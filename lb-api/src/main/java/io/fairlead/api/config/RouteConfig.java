@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among the routes
  * @param pool where matching requests go
  * @param hosts any of these hosts, in canonical form; empty for every host
- * @param pathPrefix a prefix of the path on a segment's border: {@code /api} matches {@code /api} and
- *     {@code /api/x}, not {@code /apix}; {@code /} matches every path. It is matched against the path
- *     that the backend receives
+ * @param pathPrefix a prefix of the path on a segment's border: {@code /api} matches {@code /api}
+ *     and {@code /api/x}, not {@code /apix}; {@code /} matches every path. It is matched against
+ *     the path that the backend receives
  * @param methods any of these methods; empty for every method
  * @param headers each of these headers has this value
  * @param queries each of these query parameters has this value

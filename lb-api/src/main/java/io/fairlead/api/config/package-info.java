@@ -1,6 +1,6 @@
 /**
- * Configuration as a value: {@link io.fairlead.api.config.LbConfig} is an immutable tree of records,
- * and a change is another tree.
+ * Configuration as a value: {@link io.fairlead.api.config.LbConfig} is an immutable tree of
+ * records, and a change is another tree.
  */
 @NullMarked
 package io.fairlead.api.config;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told of what happens, by the thread that it happens on.
  *
- * <p>Must return quickly and never block. An exception is contained and counted, and changes nothing
- * for the request.
+ * <p>Must return quickly and never block. An exception is contained and counted, and changes
+ * nothing for the request.
  */
 public interface LbListener {
 

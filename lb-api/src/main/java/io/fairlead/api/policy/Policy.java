@@ -25,8 +25,8 @@ public interface Policy {
 
   /**
    * Ends a request that this instance let proceed. Called exactly once for each, in the reverse
-   * order of the pipeline. {@link Outcome.Kind#NOT_SENT} says that nothing was sent, be it because a
-   * later step refused: everything that was taken is then given back, consumed quota included.
+   * order of the pipeline. {@link Outcome.Kind#NOT_SENT} says that nothing was sent, be it because
+   * a later step refused: everything that was taken is then given back, consumed quota included.
    *
    * @param latencyNanos from admission to completion, at least 0
    */
@@ -41,8 +41,8 @@ public interface Policy {
   }
 
   /**
-   * Whether this instance cannot be told from a new one: nothing under way, nothing used up, nothing
-   * learnt. Only then may the engine drop it.
+   * Whether this instance cannot be told from a new one: nothing under way, nothing used up,
+   * nothing learnt. Only then may the engine drop it.
    */
   default boolean isFresh() {
     return false;

@@ -11,8 +11,9 @@ public enum PolicyScope {
   /** One pool, for every tenant. Cannot be overridden by tier or tenant. */
   POOL,
   /**
-   * One endpoint, for every tenant. Asked after the pick; the balancer passes over an endpoint whose
-   * policies are not {@linkplain Policy#isReady ready}. Cannot be overridden by tier or tenant.
+   * One endpoint, for every tenant. Asked after the pick; the balancer passes over an endpoint
+   * whose policies are not {@linkplain Policy#isReady ready}. Cannot be overridden by tier or
+   * tenant.
    */
   ENDPOINT
 }

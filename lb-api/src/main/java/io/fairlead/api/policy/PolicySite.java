@@ -16,7 +16,9 @@ public interface PolicySite {
   /** The tenant, in the scopes that speak of one. */
   @Nullable Tenant tenant();
 
-  /** The name of the route, or null outside {@link PolicyScope#TENANT_ROUTE} and where none matched. */
+  /**
+   * The name of the route, or null outside {@link PolicyScope#TENANT_ROUTE} and where none matched.
+   */
   @Nullable String route();
 
   /** The pool, in the scopes that speak of one and for endpoints. */

@@ -1,5 +1,6 @@
 package io.fairlead.api.tenant;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +41,14 @@ public final class TenantId {
         return null;
       }
     }
-    return upper ? foldCase(raw) : raw;
+    return upper ? raw.toLowerCase(Locale.ROOT) : raw;
   }
 
   /**
    * The canonical form of an id.
    *
-   * @throws IllegalArgumentException if {@code raw} does not match the {@linkplain #GRAMMAR grammar}
+   * @throws IllegalArgumentException if {@code raw} does not match the {@linkplain #GRAMMAR
+   *     grammar}
    */
   public static String canonical(String raw) {
     String id = canonicalOrNull(raw);
@@ -58,15 +60,5 @@ public final class TenantId {
 
   private static boolean isLowerAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  }
-
-  private static String foldCase(String raw) {
-    char[] folded = raw.toCharArray();
-    for (int i = 0; i < folded.length; i++) {
-      if (folded[i] >= 'A' && folded[i] <= 'Z') {
-        folded[i] += 'a' - 'A';
-      }
-    }
-    return new String(folded);
   }
 }

@@ -1,6 +1,9 @@
 package io.fairlead.api.tenant;
 
 import io.fairlead.api.RejectionReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantResolution {
 
   private static final TenantResolution NONE = new TenantResolution(null, null, null, 0);
-  private static final TenantResolution[] REFUSALS = refusals();
+  private static final Map<RejectionReason, TenantResolution> REFUSALS = refusals();
 
   private final @Nullable String tenantId;
   private final @Nullable Evidence evidence;
@@ -36,8 +39,8 @@ public final class TenantResolution {
   }
 
   /**
-   * The request belongs to a tenant. An id that does not match the grammar of {@link TenantId} makes
-   * a refusal as {@linkplain RejectionReason#TENANT_UNKNOWN unknown}.
+   * The request belongs to a tenant. An id that does not match the grammar of {@link TenantId}
+   * makes a refusal as {@linkplain RejectionReason#TENANT_UNKNOWN unknown}.
    *
    * @param rawTenantId the id as it was found; brought into canonical form here
    */
@@ -50,7 +53,7 @@ public final class TenantResolution {
 
   /** The request must not be served, whatever other sources say. */
   public static TenantResolution refused(RejectionReason reason) {
-    return REFUSALS[reason.ordinal()];
+    return Objects.requireNonNull(REFUSALS.get(reason));
   }
 
   /**
@@ -94,11 +97,10 @@ public final class TenantResolution {
     return tenantId == null ? "none" : tenantId + " by " + evidence;
   }
 
-  private static TenantResolution[] refusals() {
-    RejectionReason[] reasons = RejectionReason.values();
-    TenantResolution[] refusals = new TenantResolution[reasons.length];
-    for (RejectionReason reason : reasons) {
-      refusals[reason.ordinal()] = new TenantResolution(null, null, reason, 0);
+  private static Map<RejectionReason, TenantResolution> refusals() {
+    Map<RejectionReason, TenantResolution> refusals = new EnumMap<>(RejectionReason.class);
+    for (RejectionReason reason : RejectionReason.values()) {
+      refusals.put(reason, new TenantResolution(null, null, reason, 0));
     }
     return refusals;
   }

@@ -31,8 +31,7 @@ public interface TaskScheduler {
   /** Schedules on the given executor, whose owner shuts it down. */
   static TaskScheduler on(ScheduledExecutorService executor) {
     return (delay, task) -> {
-      ScheduledFuture<?> future =
-          executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     };
   }

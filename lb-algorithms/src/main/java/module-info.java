@@ -1,0 +1,4 @@
+/** The built-in balancers. */
+module io.fairlead.algorithms {
+  requires transitive io.fairlead.api;
+}

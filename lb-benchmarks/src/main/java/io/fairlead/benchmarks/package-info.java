@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.fairlead.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

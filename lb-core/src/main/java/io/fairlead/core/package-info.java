@@ -1,0 +1,5 @@
+/** The engine. */
+@NullMarked
+package io.fairlead.core;
+
+import org.jspecify.annotations.NullMarked;

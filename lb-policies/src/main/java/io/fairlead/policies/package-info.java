@@ -1,0 +1,5 @@
+/** The built-in policies. */
+@NullMarked
+package io.fairlead.policies;
+
+import org.jspecify.annotations.NullMarked;

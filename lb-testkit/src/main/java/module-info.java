@@ -1,0 +1,9 @@
+/** The contracts of the service interfaces, as tests to extend. */
+module io.fairlead.testkit {
+  requires transitive io.fairlead.api;
+  requires transitive net.jqwik.api;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+
+  exports io.fairlead.testkit;
+}
