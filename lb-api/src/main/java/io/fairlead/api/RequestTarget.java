@@ -64,6 +64,11 @@ public final class RequestTarget {
     return query;
   }
 
+  /** The value of a query parameter; placeholder until the canonical parser is merged. */
+  public @Nullable String queryParameter(String name) {
+    return null;
+  }
+
   /** Why the request must be refused, naming what is wrong with it; null if nothing is. */
   public @Nullable String problem() {
     return problem;

@@ -53,7 +53,7 @@ public interface PolicySite {
    * @param name the name
    * @param maxInFlight requests that it may work on at once; 0 for no limit
    * @param totalShare the sum of the shares of all tenants that may use it, at least the share of
-   *     each
+   *     each; 0 where there is no limit to divide
    */
   record PoolView(String name, int maxInFlight, long totalShare) {}
 }
