@@ -1,5 +1,6 @@
 package io.fairlead.core;
 
+import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.config.ConfigProblem;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into a {@link Snapshot}, or says everything that is wrong with it. */
 final class SnapshotBuilder {
+
+  /** Stands where a balancer could not be made, in a configuration that is refused for it. */
+  private static final BalancerFactory NOBODY = context -> request -> Balancer.NONE;
 
   private final Map<String, BalancerProvider> balancers;
   private final PipelineBuilder pipelines;
@@ -80,14 +84,20 @@ final class SnapshotBuilder {
               path + ".balancer",
               pool.balancer(),
               "one of "
-                  + String.join(", ", new TreeSet<>(providers.balancers().keySet()))
+                  + String.join(", ", new TreeSet<>(balancers.keySet()))
                   + " (the built-in ones are in lb-algorithms)"));
-      return context -> request -> -1;
+      return NOBODY;
     }
     Options options = Options.of(path + ".balancerOptions", pool.balancerOptions());
-    BalancerFactory factory = provider.configure(options);
-    problems.addAll(options.problems());
-    return factory;
+    try {
+      BalancerFactory factory = provider.configure(options);
+      problems.addAll(options.problems());
+      return factory;
+    } catch (RuntimeException e) {
+      problems.add(
+          new ConfigProblem(path + ".balancer", pool.balancer(), "its provider fails: " + e));
+      return NOBODY;
+    }
   }
 
   private Map<String, Pool> pools(

@@ -7,9 +7,11 @@ import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.policy.Policies;
+import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.policy.PolicySite;
 import io.fairlead.core.plugin.Environment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,9 +116,28 @@ public final class PipelineBuilder {
       Map<String, Object> options,
       List<ConfigProblem> problems) {
     Options reader = Options.of(path, options);
-    PolicyFactory factory = provider.configure(reader);
-    problems.addAll(reader.problems());
-    return factory;
+    try {
+      PolicyFactory factory = provider.configure(reader);
+      problems.addAll(reader.problems());
+      return factory;
+    } catch (RuntimeException e) {
+      problems.add(new ConfigProblem(path, provider.name(), "its provider fails: " + e));
+      return new Unmade();
+    }
+  }
+
+  /** Stands where a factory could not be made, in a configuration that is refused for it. */
+  private record Unmade() implements PolicyFactory {
+
+    @Override
+    public PolicyScope scope() {
+      return PolicyScope.TENANT;
+    }
+
+    @Override
+    public Policy create(PolicySite site) {
+      throw new IllegalStateException("the configuration was refused");
+    }
   }
 
   private static void checkOverridable(
