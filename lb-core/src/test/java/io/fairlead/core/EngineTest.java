@@ -330,6 +330,61 @@ class EngineTest {
   }
 
   @Test
+  void retryAvoidsEndpointsMetEvenIfTheBalancerDoesNot() {
+    fixture.balancer("stubborn", context -> picking -> 0);
+    Engine engine =
+        fixture.start(
+            config()
+                .pool("main", p -> p.balancer("stubborn").endpoint("a", 1).endpoint("b", 2))
+                .build());
+
+    Lease second = lease(lease(engine.acquire(get("acme"))).retry(Outcome.unreachable()));
+
+    assertThat(second.endpoint().host()).isEqualTo("b");
+    assertThat(rejection(second.retry(Outcome.unreachable())).reason())
+        .isEqualTo(RejectionReason.NO_ENDPOINT);
+  }
+
+  @Test
+  void requestViewThatThrowsLeavesNothingBehind() {
+    Engine engine =
+        fixture.start(config().route("r", r -> r.header("x", "y").pool("main")).build());
+    RequestView broken =
+        new RequestView() {
+          @Override
+          public String method() {
+            return "GET";
+          }
+
+          @Override
+          public String scheme() {
+            return "http";
+          }
+
+          @Override
+          public io.fairlead.api.RequestTarget target() {
+            return get("acme").target();
+          }
+
+          @Override
+          public String header(String name) {
+            if (name.equals(EngineFixture.TENANT_HEADER)) {
+              return "acme";
+            }
+            throw new IllegalStateException("recycled");
+          }
+
+          @Override
+          public java.net.InetAddress remoteAddress() {
+            return null;
+          }
+        };
+
+    assertThat(reasonOf(engine.acquire(broken))).isEqualTo(RejectionReason.POLICY_FAILED);
+    assertThat(engine.stats().tenants().get("acme").inFlight()).isZero();
+  }
+
+  @Test
   void retryWithNobodyLeftEndsTheRequest() {
     RecordingPolicy.Kind quota = new RecordingPolicy.Kind("quota", PolicyScope.TENANT);
     Engine engine =
