@@ -59,7 +59,7 @@ class LeastLatencyBalancerTest extends BalancerContract {
     traffic.failFast(0);
     traffic.shareOfFirst(Duration.ofSeconds(60));
     traffic.recover(0);
-    traffic.shareOfFirst(Duration.ofSeconds(60));
+    traffic.shareOfFirst(Duration.ofSeconds(90));
 
     assertThat(traffic.shareOfFirst(Duration.ofSeconds(20))).isBetween(0.2, 0.3);
   }
@@ -70,7 +70,7 @@ class LeastLatencyBalancerTest extends BalancerContract {
     traffic.slowDown(0);
     traffic.shareOfFirst(Duration.ofSeconds(60));
     traffic.recover(0);
-    traffic.shareOfFirst(Duration.ofSeconds(60));
+    traffic.shareOfFirst(Duration.ofSeconds(90));
 
     assertThat(traffic.shareOfFirst(Duration.ofSeconds(20))).isBetween(0.2, 0.3);
   }
