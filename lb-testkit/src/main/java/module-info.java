@@ -4,6 +4,7 @@ module io.fairlead.testkit {
   requires transitive net.jqwik.api;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
 
   exports io.fairlead.testkit;
 }
