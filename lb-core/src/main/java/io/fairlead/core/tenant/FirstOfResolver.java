@@ -16,6 +16,7 @@ import java.util.List;
 final class FirstOfResolver implements TenantResolver {
 
   private final TenantResolver[] sources;
+  private final StrippedMemo memo = new StrippedMemo();
 
   FirstOfResolver(List<TenantResolver> sources) {
     this.sources = sources.toArray(new TenantResolver[0]);
@@ -52,6 +53,6 @@ final class FirstOfResolver implements TenantResolver {
         stripped = Math.max(stripped, found.strippedPrefix());
       }
     }
-    return chosen.withStrippedPrefix(stripped);
+    return memo.stripped(chosen, stripped);
   }
 }
