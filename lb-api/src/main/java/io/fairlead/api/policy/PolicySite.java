@@ -7,7 +7,10 @@ import io.fairlead.api.time.Ticker;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where an instance of a {@link Policy} will stand. */
+/**
+ * Where an instance of a {@link Policy} will stand. Valid while the instance is made, which keeps
+ * what it needs of it and not the site, because the site knows the predecessor.
+ */
 public interface PolicySite {
 
   /** The name of the step in the pipeline. */
@@ -53,7 +56,7 @@ public interface PolicySite {
    * @param name the name
    * @param maxInFlight requests that it may work on at once; 0 for no limit
    * @param totalShare the sum of the shares of all tenants that may use it, at least the share of
-   *     each
+   *     each; 0 where there is no limit to divide
    */
   record PoolView(String name, int maxInFlight, long totalShare) {}
 }

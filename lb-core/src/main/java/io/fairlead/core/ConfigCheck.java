@@ -1,0 +1,133 @@
+package io.fairlead.core;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.RequestTarget;
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.TenantConfig;
+import io.fairlead.api.tenant.TenantId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what is wrong with the names, references and ranges of a configuration. */
+final class ConfigCheck {
+
+  private static final int NAMES_SHOWN = 20;
+
+  private final LbConfig config;
+  private final List<ConfigProblem> problems;
+
+  private ConfigCheck(LbConfig config, List<ConfigProblem> problems) {
+    this.config = config;
+    this.problems = problems;
+  }
+
+  static void check(LbConfig config, List<ConfigProblem> problems) {
+    ConfigCheck check = new ConfigCheck(config, problems);
+    check.tiers();
+    config.tenants().forEach(check::tenant);
+    config.pools().forEach(check::pool);
+    check.routes();
+    check.poolExists("defaultPool", config.defaultPool());
+  }
+
+  private void tiers() {
+    config
+        .tiers()
+        .forEach(
+            (name, tier) -> {
+              shareInRange("tiers." + name, tier.share());
+              poolExists("tiers." + name + ".pool", tier.pool());
+            });
+  }
+
+  private void tenant(String id, TenantConfig tenant) {
+    String path = "tenants." + id;
+    if (!id.equals(TenantId.canonicalOrNull(id))) {
+      add(path, id, "a tenant id in lower case: " + TenantId.GRAMMAR);
+    }
+    if (tenant.tier() != null && !config.tiers().containsKey(tenant.tier())) {
+      add(path + ".tier", tenant.tier(), "one of " + shown(config.tiers()));
+    }
+    if (tenant.share() != null) {
+      shareInRange(path, tenant.share());
+    }
+    poolExists(path + ".pool", tenant.pool());
+  }
+
+  private void pool(String name, PoolConfig pool) {
+    String path = "pools." + name;
+    if (pool.maxInFlight() < 0) {
+      add(path + ".maxInFlight", pool.maxInFlight(), "0 for no limit, or more");
+    }
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < pool.endpoints().size(); i++) {
+      Endpoint endpoint = pool.endpoints().get(i);
+      if (!ids.add(endpoint.id())) {
+        add(path + ".endpoints[" + i + "].id", endpoint.id(), "an id that is unique in the pool");
+      }
+    }
+  }
+
+  private void routes() {
+    Set<String> names = new HashSet<>();
+    for (RouteConfig route : config.routes()) {
+      String path = "routes." + route.name();
+      if (!names.add(route.name())) {
+        add(path, route.name(), "a name that is unique among the routes");
+      }
+      poolExists(path + ".pool", route.pool());
+      for (String host : route.hosts()) {
+        RequestTarget target = RequestTarget.parse(host, "/");
+        if (target.problem() != null || !target.host().equals(host)) {
+          add(path + ".hosts", host, "a host in canonical form: lower case, without port");
+        }
+      }
+      RequestTarget target = RequestTarget.parse(null, route.pathPrefix());
+      if (target.problem() != null || !target.path().equals(route.pathPrefix())) {
+        add(path + ".pathPrefix", route.pathPrefix(), "a path in canonical form, such as /api");
+      }
+      for (String tenant : route.tenants()) {
+        if (!config.tenants().containsKey(tenant)) {
+          add(path + ".tenants", tenant, "a configured tenant");
+        }
+      }
+      for (String tier : route.tiers()) {
+        if (!config.tiers().containsKey(tier)) {
+          add(path + ".tiers", tier, "one of " + shown(config.tiers()));
+        }
+      }
+    }
+  }
+
+  private void poolExists(String path, @Nullable String pool) {
+    if (pool != null && !config.pools().containsKey(pool)) {
+      add(path, pool, "one of " + shown(config.pools()));
+    }
+  }
+
+  private void shareInRange(String path, int share) {
+    if (share < 1) {
+      add(path + ".share", share, "1 or more");
+    }
+  }
+
+  private void add(String path, @Nullable Object value, String expectation) {
+    problems.add(new ConfigProblem(path, value, expectation));
+  }
+
+  private static String shown(Map<String, ?> named) {
+    if (named.isEmpty()) {
+      return "(none is configured)";
+    }
+    TreeSet<String> names = new TreeSet<>(named.keySet());
+    String first = String.join(", ", names.stream().limit(NAMES_SHOWN).toList());
+    return names.size() <= NAMES_SHOWN ? first : first + " and others";
+  }
+}

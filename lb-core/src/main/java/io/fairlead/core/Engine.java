@@ -1,0 +1,251 @@
+package io.fairlead.core;
+
+import io.fairlead.api.Admission;
+import io.fairlead.api.BlockingSender;
+import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.LoadBalancerSettings;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.Sender;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.stats.LbStats;
+import io.fairlead.api.stats.PoolStats;
+import io.fairlead.api.stats.TenantStats;
+import io.fairlead.api.tenant.Evidence;
+import io.fairlead.api.tenant.TenantResolution;
+import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.core.plugin.Environment;
+import io.fairlead.core.plugin.Faults;
+import io.fairlead.core.plugin.Providers;
+import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.routing.Route;
+import io.fairlead.core.stats.LatencyLog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request path, from {@link #acquire} downwards, and what surrounds it: configurations are
+ * applied one at a time, and housekeeping works in the background.
+ */
+final class Engine implements LoadBalancer {
+
+  private static final Rejection MALFORMED = Rejection.of(RejectionReason.MALFORMED_REQUEST);
+
+  /** The host's own view of the request threw. */
+  private static final Rejection UNREADABLE = Rejection.of(RejectionReason.POLICY_FAILED);
+
+  private static final TenantResolution RESOLVER_FAILED =
+      TenantResolution.refused(RejectionReason.RESOLVER_FAILED);
+
+  private final TenantResolver resolver;
+  private final Environment environment;
+  private final Listeners listeners;
+  private final Configurations configurations;
+  private final TenantRegistry tenants;
+  private final RejectionCounts rejectedWithoutTenant = new RejectionCounts();
+  private final LeaseTable leases = new LeaseTable();
+  private final LatencyLog latencies;
+  private final Housekeeping housekeeping;
+  private volatile boolean closed;
+
+  Engine(LoadBalancerSettings settings, Providers providers) {
+    resolver = settings.tenants();
+    environment =
+        new Environment(settings.ticker(), settings.random(), new Faults(settings.ticker()));
+    listeners = new Listeners(settings.listeners(), environment.faults());
+    configurations = new Configurations(settings, providers, environment, listeners);
+    tenants = new TenantRegistry(configurations);
+    latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
+    housekeeping = new Housekeeping(settings, tenants, leases, latencies, listeners);
+  }
+
+  @Override
+  public Admission acquire(RequestView request) {
+    if (closed) {
+      return reject(request, Rejection.of(RejectionReason.SHUTTING_DOWN));
+    }
+    if (request.target().problem() != null) {
+      return reject(request, MALFORMED);
+    }
+    TenantResolution resolution = resolve(request);
+    if (resolution.refusal() != null) {
+      return reject(request, Rejection.of(resolution.refusal()));
+    }
+    String id = resolution.tenantId();
+    if (id == null || !standsAlone(resolution.evidence())) {
+      return reject(request, Rejection.of(RejectionReason.TENANT_MISSING));
+    }
+    TenantRuntime tenant = tenants.enter(id);
+    if (tenant == null) {
+      return reject(request, Rejection.of(RejectionReason.TENANT_UNKNOWN));
+    }
+    return admit(request, tenant, resolution.strippedPrefix());
+  }
+
+  private Admission admit(RequestView request, TenantRuntime tenant, int strippedPrefix) {
+    Route route;
+    try {
+      route = route(request, tenant, strippedPrefix);
+    } catch (Throwable e) {
+      environment.faults().contain("request view", e);
+      return reject(request, tenant, UNREADABLE);
+    }
+    if (route == null) {
+      return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
+    }
+    Admittance admittance = tenant.admittance(route);
+    PolicyGuard[] guards = admittance.guards();
+    long held = 0;
+    for (int i = 0; i < guards.length; i++) {
+      Rejection rejection = guards[i].tryAcquire(request);
+      if (rejection == null) {
+        held |= 1L << i;
+      } else if (rejection != PolicyGuard.SKIPPED) {
+        admittance.release(held, request, Outcome.notSent(), 0);
+        return reject(request, tenant, rejection);
+      }
+    }
+    return lease(request, tenant, admittance, held, strippedPrefix);
+  }
+
+  private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
+    Route route = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
+    return route == null ? tenant.ownRoute() : route;
+  }
+
+  private Admission lease(
+      RequestView request,
+      TenantRuntime tenant,
+      Admittance admittance,
+      long held,
+      int strippedPrefix) {
+    if (!admittance.route().pool().picker().isEmpty()) {
+      EngineLease lease =
+          EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
+      if (lease.bind()) {
+        tenant.state().admitted();
+        listeners.admitted(lease);
+        return lease;
+      }
+    }
+    admittance.release(held, request, Outcome.notSent(), 0);
+    return reject(request, tenant, Rejection.of(RejectionReason.NO_ENDPOINT));
+  }
+
+  private TenantResolution resolve(RequestView request) {
+    try {
+      return Objects.requireNonNull(resolver.resolve(request));
+    } catch (Throwable e) {
+      environment.faults().contain("tenant resolver", e);
+      return RESOLVER_FAILED;
+    }
+  }
+
+  private static boolean standsAlone(@Nullable Evidence evidence) {
+    return evidence != null && evidence.standsAlone();
+  }
+
+  private Rejection reject(RequestView request, Rejection rejection) {
+    rejectedWithoutTenant.increment(rejection.reason());
+    listeners.rejected(request, null, rejection);
+    return rejection;
+  }
+
+  private Rejection reject(RequestView request, TenantRuntime tenant, Rejection rejection) {
+    tenant.state().rejected(rejection.reason());
+    tenant.state().exit();
+    listeners.rejected(request, tenant.tenant(), rejection);
+    return rejection;
+  }
+
+  @Override
+  public CompletionStage<Admission> acquireAsync(RequestView request) {
+    return CompletableFuture.completedFuture(acquire(request));
+  }
+
+  @Override
+  public <R> R call(RequestView request, BlockingSender<R> sender) throws Exception {
+    return Call.blocking(this, request, sender);
+  }
+
+  @Override
+  public <R> CompletionStage<R> callAsync(RequestView request, Sender<R> sender) {
+    return Call.start(this, request, sender);
+  }
+
+  /** Counts the end of a request, all of whose attempts have ended. */
+  void ended(TenantState tenant, Outcome outcome, long latencyNanos) {
+    tenant.ended(outcome);
+    latencies.append(tenant.latency(), latencyNanos);
+    tenant.exit();
+  }
+
+  void watch(EngineLease lease) {
+    leases.add(lease);
+  }
+
+  void unwatch(int segment, int slot) {
+    leases.remove(segment, slot);
+  }
+
+  @Nullable Throwable traceOrigin() {
+    return housekeeping.traceOrigin();
+  }
+
+  long nanos() {
+    return environment.ticker().nanos();
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  @Override
+  public LbConfig config() {
+    return configurations.get().config();
+  }
+
+  @Override
+  public void apply(LbConfig config) {
+    if (closed) {
+      throw new IllegalStateException("the load balancer is closed");
+    }
+    configurations.apply(config);
+  }
+
+  @Override
+  public LbStats stats() {
+    latencies.drain();
+    Map<String, TenantStats> byTenant = new HashMap<>();
+    for (TenantRuntime tenant : tenants.live()) {
+      byTenant.put(tenant.tenant().id(), tenant.state().stats(latencies));
+    }
+    Map<String, PoolStats> byPool = new HashMap<>();
+    configurations.get().pools().forEach((name, pool) -> byPool.put(name, pool.stats()));
+    return new LbStats(
+        byTenant,
+        byPool,
+        rejectedWithoutTenant.byReason(),
+        housekeeping.lostLeases(),
+        environment.faults().count());
+  }
+
+  @Override
+  public CompletionStage<Void> drain() {
+    closed = true;
+    return housekeeping.whenIdle();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    configurations.close();
+    housekeeping.close();
+  }
+}

@@ -1,0 +1,261 @@
+package io.fairlead.core;
+
+import io.fairlead.api.Admission;
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Lease;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.tenant.QuotaStatus;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.pool.EndpointSlot;
+import io.fairlead.core.pool.Picker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of an admitted request at one endpoint. All that the path remembers of a request is
+ * here, so that nothing else is allocated for it.
+ */
+final class EngineLease implements Lease, PickContext {
+
+  /** How often a pick is repeated when the picked endpoint refuses after all. */
+  private static final int MAX_PICKS = 4;
+
+  /** The segment of a lease that is in no table. */
+  static final int UNWATCHED = -1;
+
+  private static final int OPEN = 0;
+  private static final int ENDED = 1;
+  private static final int LOST = 2;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(EngineLease.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Engine engine;
+  private final RequestView request;
+  private final TenantRuntime tenant;
+  private final Admittance admittance;
+  private final long held;
+  private final long admittedNanos;
+  private final long startNanos;
+  private final int strippedPrefix;
+  private final Picker picker;
+  private final @Nullable Throwable origin;
+
+  /** The endpoints that this request may not meet again. */
+  private @Nullable Met met;
+
+  private int index = Balancer.NONE;
+  private long heldAtEndpoint;
+  private int watchSegment = UNWATCHED;
+  private int watchSlot;
+
+  @SuppressWarnings("unused") // through STATE
+  private int state;
+
+  private record Met(EndpointSlot endpoint, @Nullable Met before) {}
+
+  private EngineLease(
+      Engine engine,
+      RequestView request,
+      TenantRuntime tenant,
+      Admittance admittance,
+      long held,
+      int strippedPrefix,
+      @Nullable EngineLease before) {
+    this.engine = engine;
+    this.request = request;
+    this.tenant = tenant;
+    this.admittance = admittance;
+    this.held = held;
+    this.strippedPrefix = strippedPrefix;
+    startNanos = engine.nanos();
+    admittedNanos = before == null ? startNanos : before.admittedNanos;
+    met = before == null ? null : new Met(before.slot(), before.met);
+    picker = admittance.route().pool().picker();
+    origin = engine.traceOrigin();
+  }
+
+  /** The first attempt of a request that the steps of admission let proceed. */
+  static EngineLease first(
+      Engine engine,
+      RequestView request,
+      TenantRuntime tenant,
+      Admittance admittance,
+      long held,
+      int strippedPrefix) {
+    return new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, null);
+  }
+
+  /** Takes an endpoint; false if there is none for this request. */
+  boolean bind() {
+    for (int pick = 0; pick < MAX_PICKS; pick++) {
+      int picked = pick();
+      if (picked == Balancer.NONE) {
+        return false;
+      }
+      EndpointSlot slot = picker.slot(picked);
+      long bits = slot.tryStart(request);
+      if (bits >= 0) {
+        index = picked;
+        heldAtEndpoint = bits;
+        engine.watch(this);
+        return true;
+      }
+      met = new Met(slot, met);
+    }
+    return false;
+  }
+
+  /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
+  private int pick() {
+    int picked = picker.pick(this);
+    boolean again = picked != Balancer.NONE && hasMet(picker.slot(picked));
+    return again ? picker.pickAny(this) : picked;
+  }
+
+  @Override
+  public boolean isAvailable(int candidate) {
+    EndpointSlot slot = picker.slot(candidate);
+    return slot.isReady() && !hasMet(slot);
+  }
+
+  @Override
+  public boolean complete(Outcome outcome) {
+    Objects.requireNonNull(outcome);
+    if (!STATE.compareAndSet(this, OPEN, ENDED)) {
+      return false;
+    }
+    endAttempt(outcome);
+    endRequest(outcome);
+    return true;
+  }
+
+  @Override
+  public Admission retry(Outcome outcome) {
+    Objects.requireNonNull(outcome);
+    if (!STATE.compareAndSet(this, OPEN, ENDED)) {
+      if ((int) STATE.getVolatile(this) == LOST) {
+        return Rejection.of(RejectionReason.NO_ENDPOINT);
+      }
+      throw new IllegalStateException("the lease on " + endpoint().id() + " has been completed");
+    }
+    endAttempt(outcome);
+    EngineLease next =
+        new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, this);
+    if (next.bind()) {
+      engine.listeners().admitted(next);
+      return next;
+    }
+    endRequest(outcome);
+    return Rejection.of(RejectionReason.NO_ENDPOINT);
+  }
+
+  /** Ends a lease that its holder has lost; false if it is too young or has ended. */
+  boolean expire(long nowNanos, long maxAgeNanos) {
+    if (nowNanos - startNanos < maxAgeNanos || !STATE.compareAndSet(this, OPEN, LOST)) {
+      return false;
+    }
+    endAttempt(Outcome.cancelled());
+    endRequest(Outcome.cancelled());
+    return true;
+  }
+
+  /** Where the lease was acquired, if it was sampled. */
+  @Nullable Throwable origin() {
+    return origin;
+  }
+
+  void watchedAt(int segment, int slot) {
+    watchSegment = segment;
+    watchSlot = slot;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return slot().endpoint();
+  }
+
+  @Override
+  public Tenant tenant() {
+    return tenant.tenant();
+  }
+
+  @Override
+  public String pool() {
+    return admittance.route().pool().name();
+  }
+
+  @Override
+  public RequestView request() {
+    return request;
+  }
+
+  @Override
+  public String path() {
+    String path = request.target().path();
+    if (strippedPrefix == 0) {
+      return path;
+    }
+    return strippedPrefix >= path.length() ? "/" : path.substring(strippedPrefix);
+  }
+
+  @Override
+  public List<QuotaStatus> quotas() {
+    return admittance.quotas();
+  }
+
+  @Override
+  public String toString() {
+    return "Lease[tenant="
+        + tenant().id()
+        + " pool="
+        + pool()
+        + " endpoint="
+        + endpoint().id()
+        + "]";
+  }
+
+  private void endAttempt(Outcome outcome) {
+    if (watchSegment != UNWATCHED) {
+      engine.unwatch(watchSegment, watchSlot);
+    }
+    long latencyNanos = Math.max(0, engine.nanos() - startNanos);
+    picker.completed(index, outcome, latencyNanos);
+    slot().end(heldAtEndpoint, request, outcome, latencyNanos);
+    engine.listeners().completed(this, outcome, latencyNanos);
+  }
+
+  private void endRequest(Outcome outcome) {
+    long latencyNanos = Math.max(0, engine.nanos() - admittedNanos);
+    admittance.release(held, request, outcome, latencyNanos);
+    engine.ended(tenant.state(), outcome, latencyNanos);
+  }
+
+  private EndpointSlot slot() {
+    return picker.slot(index);
+  }
+
+  /** Visits the endpoints met before: one for each retry and for each pick that came to nothing. */
+  private boolean hasMet(EndpointSlot slot) {
+    for (Met one = met; one != null; one = one.before) {
+      if (one.endpoint.isSameAs(slot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

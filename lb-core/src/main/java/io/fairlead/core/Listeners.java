@@ -1,0 +1,94 @@
+package io.fairlead.core;
+
+import io.fairlead.api.Lease;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.event.LbListener;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.plugin.Faults;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All listeners as one, between the engine and those that may throw. */
+final class Listeners implements LbListener {
+
+  private final LbListener[] listeners;
+  private final Faults faults;
+
+  Listeners(List<LbListener> listeners, Faults faults) {
+    this.listeners = listeners.toArray(LbListener[]::new);
+    this.faults = faults;
+  }
+
+  @Override
+  public void admitted(Lease lease) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.admitted(lease);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void completed(Lease lease, Outcome outcome, long latencyNanos) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.completed(lease, outcome, latencyNanos);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.rejected(request, tenant, rejection);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void leaseLost(Lease lease) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.leaseLost(lease);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void applied(LbConfig previous, LbConfig current) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.applied(previous, current);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void sourceFailed(String pool, Throwable error) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.sourceFailed(pool, error);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  private void contain(LbListener listener, Throwable error) {
+    faults.contain("listener " + listener.getClass().getName(), error);
+  }
+}

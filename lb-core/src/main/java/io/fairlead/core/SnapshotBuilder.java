@@ -1,0 +1,127 @@
+package io.fairlead.core;
+
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerFactory;
+import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.InvalidConfigException;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.Options;
+import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.core.plugin.Environment;
+import io.fairlead.core.plugin.Providers;
+import io.fairlead.core.policy.Pipeline;
+import io.fairlead.core.policy.PipelineBuilder;
+import io.fairlead.core.pool.Pool;
+import io.fairlead.core.pool.PoolState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a configuration into a {@link Snapshot}, or says everything that is wrong with it. */
+final class SnapshotBuilder {
+
+  /** Stands where a balancer could not be made, in a configuration that is refused for it. */
+  private static final BalancerFactory NOBODY = context -> request -> Balancer.NONE;
+
+  private final Map<String, BalancerProvider> balancers;
+  private final PipelineBuilder pipelines;
+  private final Environment environment;
+
+  SnapshotBuilder(Providers providers, Environment environment) {
+    balancers = providers.balancers();
+    pipelines = new PipelineBuilder(providers.policies(), environment);
+    this.environment = environment;
+  }
+
+  /**
+   * Builds a snapshot. Nothing that lives is touched before the configuration has passed.
+   *
+   * @param states gives the live state of a pool by its name
+   * @throws InvalidConfigException if anything is wrong
+   */
+  Snapshot build(LbConfig config, @Nullable Snapshot previous, Function<String, PoolState> states) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    ConfigCheck.check(config, problems);
+    Pipeline pipeline = pipeline(config, previous, problems);
+    Map<String, BalancerFactory> factories = new HashMap<>();
+    config
+        .pools()
+        .forEach((name, pool) -> factories.put(name, balancer("pools." + name, pool, problems)));
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems);
+    }
+    Map<String, Pool> pools = pools(config, previous, pipeline, factories, states);
+    return new Snapshot(config, pipeline, pools);
+  }
+
+  /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */
+  private Pipeline pipeline(
+      LbConfig config, @Nullable Snapshot previous, List<ConfigProblem> problems) {
+    if (previous != null && sameTenancy(config, previous.config())) {
+      return previous.pipeline();
+    }
+    return pipelines.build(config, problems);
+  }
+
+  private static boolean sameTenancy(LbConfig config, LbConfig previous) {
+    return Objects.equals(config.policies(), previous.policies())
+        && config.tiers().equals(previous.tiers())
+        && config.tenants().equals(previous.tenants());
+  }
+
+  private BalancerFactory balancer(String path, PoolConfig pool, List<ConfigProblem> problems) {
+    BalancerProvider provider = balancers.get(pool.balancer());
+    if (provider == null) {
+      problems.add(
+          new ConfigProblem(
+              path + ".balancer",
+              pool.balancer(),
+              "one of "
+                  + String.join(", ", new TreeSet<>(balancers.keySet()))
+                  + " (the built-in ones are in lb-algorithms)"));
+      return NOBODY;
+    }
+    Options options = Options.of(path + ".balancerOptions", pool.balancerOptions());
+    try {
+      BalancerFactory factory = provider.configure(options);
+      problems.addAll(options.problems());
+      return factory;
+    } catch (RuntimeException e) {
+      problems.add(
+          new ConfigProblem(path + ".balancer", pool.balancer(), "its provider fails: " + e));
+      return NOBODY;
+    }
+  }
+
+  private Map<String, Pool> pools(
+      LbConfig config,
+      @Nullable Snapshot previous,
+      Pipeline pipeline,
+      Map<String, BalancerFactory> factories,
+      Function<String, PoolState> states) {
+    PoolShares shares = new PoolShares(config);
+    Map<String, Pool> pools = new HashMap<>();
+    config
+        .pools()
+        .forEach(
+            (name, pool) ->
+                pools.put(
+                    name,
+                    new Pool(
+                        new PoolView(name, pool.maxInFlight(), shares.total(name)),
+                        pool,
+                        Objects.requireNonNull(factories.get(name)),
+                        pipeline,
+                        states.apply(name),
+                        environment,
+                        previous == null ? null : previous.pools().get(name))));
+    return pools;
+  }
+}

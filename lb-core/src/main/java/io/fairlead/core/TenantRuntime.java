@@ -1,0 +1,107 @@
+package io.fairlead.core;
+
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.policy.Step;
+import io.fairlead.core.pool.Pool;
+import io.fairlead.core.routing.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant under one configuration, with its live state. Made at its first request under it. */
+final class TenantRuntime {
+
+  private final Snapshot snapshot;
+  private final Tenant tenant;
+  private final TenantState state;
+  private final @Nullable Route ownRoute;
+
+  /** The admission of the tenant's own pool, which most tenants never leave. */
+  private volatile @Nullable Admittance ownAdmittance;
+
+  private volatile @Nullable Map<Route, Admittance> otherAdmittances;
+
+  TenantRuntime(Snapshot snapshot, Tenant tenant, TenantState state) {
+    this.snapshot = snapshot;
+    this.tenant = tenant;
+    this.state = state;
+    ownRoute = snapshot.ownRoute(tenant.id());
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  TenantState state() {
+    return state;
+  }
+
+  /** Where requests go that no route matches, or null. */
+  @Nullable Route ownRoute() {
+    return ownRoute;
+  }
+
+  /** The steps of admission on a route. */
+  Admittance admittance(Route route) {
+    Admittance known = ownAdmittance;
+    if (known != null && known.route() == route) {
+      return known;
+    }
+    Map<Route, Admittance> others = otherAdmittances;
+    known = others == null ? null : others.get(route);
+    return known == null ? makeAdmittance(route) : known;
+  }
+
+  private synchronized Admittance makeAdmittance(Route route) {
+    Admittance made = new Admittance(route, guards(route));
+    if (route.equals(ownRoute)) {
+      ownAdmittance = made;
+      return made;
+    }
+    Map<Route, Admittance> others = otherAdmittances;
+    if (others == null) {
+      others = new ConcurrentHashMap<>();
+      otherAdmittances = others;
+    }
+    Admittance first = others.putIfAbsent(route, made);
+    return first == null ? made : first;
+  }
+
+  private PolicyGuard[] guards(Route route) {
+    List<Step> steps = snapshot.pipeline().requestSteps();
+    PolicyGuard[] guards = new PolicyGuard[steps.size()];
+    for (int i = 0; i < guards.length; i++) {
+      guards[i] = guard(steps.get(i), route);
+    }
+    return guards;
+  }
+
+  private PolicyGuard guard(Step step, Route route) {
+    Pool pool = route.pool();
+    return switch (step.scope()) {
+      case TENANT -> ownGuard(step, route, null);
+      case TENANT_ROUTE -> ownGuard(step, route, Objects.requireNonNullElse(route.name(), ""));
+      case TENANT_POOL -> ownGuard(step, route, pool.name());
+      case POOL -> pool.guard(step);
+      case ENDPOINT -> throw new AssertionError("a request takes no endpoint step: " + step.name());
+    };
+  }
+
+  private PolicyGuard ownGuard(Step step, Route route, @Nullable String where) {
+    Pool pool = route.pool();
+    return state.replace(
+        step,
+        where,
+        latest ->
+            snapshot
+                .pipeline()
+                .forTenant(step, tenant, route.name(), pool.view(), pool.shared(), latest));
+  }
+}

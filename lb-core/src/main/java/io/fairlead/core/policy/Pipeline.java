@@ -1,0 +1,78 @@
+package io.fairlead.core.policy;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.plugin.Environment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of admission in their order, and the making of their instances. Immutable. */
+public final class Pipeline {
+
+  /** As many steps as a request can remember in the bits of a {@code long}. */
+  public static final int MAX_STEPS = 32;
+
+  private final List<Step> requestSteps;
+  private final List<Step> endpointSteps;
+  private final Environment environment;
+  private final SharedState engineState;
+
+  Pipeline(List<Step> steps, Environment environment, SharedState engineState) {
+    requestSteps = steps.stream().filter(step -> step.scope() != PolicyScope.ENDPOINT).toList();
+    endpointSteps = steps.stream().filter(step -> step.scope() == PolicyScope.ENDPOINT).toList();
+    this.environment = environment;
+    this.engineState = engineState;
+  }
+
+  /** The steps that a request takes before an endpoint is picked. */
+  public List<Step> requestSteps() {
+    return requestSteps;
+  }
+
+  /** The steps that guard each endpoint. */
+  public List<Step> endpointSteps() {
+    return endpointSteps;
+  }
+
+  /** Makes the instance of a step for one tenant, on a route or in a pool as its scope says. */
+  public PolicyGuard forTenant(
+      Step step,
+      Tenant tenant,
+      @Nullable String route,
+      PoolView pool,
+      SharedState poolState,
+      @Nullable PolicyGuard predecessor) {
+    boolean inPool = step.scope() == PolicyScope.TENANT_POOL;
+    Site site =
+        new Site(
+            step.name(),
+            tenant,
+            step.scope() == PolicyScope.TENANT_ROUTE ? route : null,
+            inPool ? pool : null,
+            null,
+            environment,
+            inPool ? poolState : engineState,
+            null);
+    return PolicyGuard.make(step, step.factoryFor(tenant), site, predecessor);
+  }
+
+  /** Makes the instance of a step for a pool. */
+  public PolicyGuard forPool(
+      Step step, PoolView pool, SharedState shared, @Nullable PolicyGuard predecessor) {
+    Site site = new Site(step.name(), null, null, pool, null, environment, shared, null);
+    return PolicyGuard.make(step, step.factoryFor(null), site, predecessor);
+  }
+
+  /** Makes the instance of a step for an endpoint. */
+  public PolicyGuard forEndpoint(
+      Step step,
+      Endpoint endpoint,
+      PoolView pool,
+      SharedState shared,
+      @Nullable PolicyGuard predecessor) {
+    Site site = new Site(step.name(), null, null, pool, endpoint, environment, shared, null);
+    return PolicyGuard.make(step, step.factoryFor(null), site, predecessor);
+  }
+}

@@ -1,0 +1,136 @@
+package io.fairlead.core.policy;
+
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicyFactory;
+import io.fairlead.api.policy.PolicySite;
+import io.fairlead.api.tenant.QuotaStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A live instance of a policy, between the engine and a plug-in that may throw. */
+public final class PolicyGuard {
+
+  /**
+   * Says that the step failed and fails open: the request proceeds, and there is nothing to
+   * release.
+   */
+  public static final Rejection SKIPPED =
+      Rejection.of(RejectionReason.POLICY_FAILED).withPolicy("");
+
+  private final Step step;
+  private final PolicyFactory factory;
+  private final PolicySite site;
+  private final @Nullable Policy policy;
+
+  private PolicyGuard(Step step, PolicyFactory factory, PolicySite site, @Nullable Policy policy) {
+    this.step = step;
+    this.factory = factory;
+    this.site = site;
+    this.policy = policy;
+  }
+
+  /**
+   * Makes an instance, or keeps the predecessor where nothing that it was made from has changed. A
+   * factory that throws leaves a step that always fails.
+   */
+  static PolicyGuard make(
+      Step step, PolicyFactory factory, Site site, @Nullable PolicyGuard predecessor) {
+    if (predecessor != null
+        && predecessor.step == step
+        && predecessor.factory == factory
+        && site.sameAs(predecessor.site)) {
+      return predecessor;
+    }
+    PolicySite succeeding = predecessor == null ? site : site.after(predecessor.policy);
+    Policy policy = null;
+    try {
+      policy = factory.create(succeeding);
+    } catch (Throwable e) {
+      step.contain(e);
+    }
+    return new PolicyGuard(step, factory, site, policy);
+  }
+
+  /**
+   * Asks the policy.
+   *
+   * @return null to proceed and release later, {@link #SKIPPED} to proceed, or the rejection
+   */
+  public @Nullable Rejection tryAcquire(RequestView request) {
+    if (policy == null) {
+      return step.failure();
+    }
+    try {
+      return policy.tryAcquire(request);
+    } catch (Throwable e) {
+      step.contain(e);
+      return step.failure();
+    }
+  }
+
+  /** Ends a request that {@link #tryAcquire} let proceed. */
+  public void release(RequestView request, Outcome outcome, long latencyNanos) {
+    if (policy == null) {
+      return;
+    }
+    try {
+      policy.release(request, outcome, latencyNanos);
+    } catch (Throwable e) {
+      step.contain(e);
+    }
+  }
+
+  /** Whether the policy would probably let a request proceed; a failing one as its mode says. */
+  public boolean isReady() {
+    try {
+      return policy == null ? step.failure() == SKIPPED : policy.isReady();
+    } catch (Throwable e) {
+      step.contain(e);
+      return step.failure() == SKIPPED;
+    }
+  }
+
+  /** Whether the policy may be dropped; a failing one is kept. */
+  public boolean isFresh() {
+    try {
+      return policy == null || policy.isFresh();
+    } catch (Throwable e) {
+      step.contain(e);
+      return false;
+    }
+  }
+
+  /** The policy's state for a status page. */
+  public String state() {
+    try {
+      return policy == null ? "failed" : policy.state();
+    } catch (Throwable e) {
+      step.contain(e);
+      return "failed";
+    }
+  }
+
+  /** The policy's quotas. */
+  public List<QuotaStatus> quotas() {
+    try {
+      return policy == null ? List.of() : policy.quotas();
+    } catch (Throwable e) {
+      step.contain(e);
+      return List.of();
+    }
+  }
+
+  /** The name of the step. */
+  public String name() {
+    return step.name();
+  }
+
+  /** Whether this is an instance of the step, or of the one of that name in another pipeline. */
+  public boolean isOf(Step other) {
+    return step.name().equals(other.name());
+  }
+}

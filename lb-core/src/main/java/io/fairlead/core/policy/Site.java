@@ -1,0 +1,52 @@
+package io.fairlead.core.policy;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicySite;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.Ticker;
+import io.fairlead.core.plugin.Environment;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A place in the pipeline, as a value. */
+record Site(
+    String policy,
+    @Nullable Tenant tenant,
+    @Nullable String route,
+    @Nullable PoolView pool,
+    @Nullable Endpoint endpoint,
+    Environment environment,
+    SharedState sharedState,
+    @Nullable Policy predecessor)
+    implements PolicySite {
+
+  @Override
+  public Ticker ticker() {
+    return environment.ticker();
+  }
+
+  @Override
+  public RandomSource random() {
+    return environment.random();
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<T> initial) {
+    return sharedState.get(policy, type, initial);
+  }
+
+  Site after(@Nullable Policy policyBefore) {
+    return new Site(policy, tenant, route, pool, endpoint, environment, sharedState, policyBefore);
+  }
+
+  /** Whether an instance made here would be told the same, its predecessor apart. */
+  boolean sameAs(PolicySite other) {
+    return Objects.equals(tenant, other.tenant())
+        && Objects.equals(route, other.route())
+        && Objects.equals(pool, other.pool())
+        && Objects.equals(endpoint, other.endpoint());
+  }
+}

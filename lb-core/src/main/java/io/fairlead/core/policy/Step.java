@@ -1,0 +1,76 @@
+package io.fairlead.core.policy;
+
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
+import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.policy.PolicyFactory;
+import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.plugin.Faults;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of the pipeline: which factory makes the instances for whom, and what a failure means.
+ */
+public final class Step {
+
+  private final String name;
+  private final String origin;
+  private final Rejection failure;
+  private final PolicyScope scope;
+  private final PolicyFactory base;
+  private final Map<String, PolicyFactory> byTier;
+  private final Map<String, PolicyFactory> byTenant;
+  private final Faults faults;
+
+  Step(
+      PolicyConfig config,
+      PolicyFactory base,
+      Map<String, PolicyFactory> byTier,
+      Map<String, PolicyFactory> byTenant,
+      Faults faults) {
+    name = config.name();
+    origin = "policy " + name;
+    failure =
+        config.failureMode() == PolicyConfig.FailureMode.OPEN
+            ? PolicyGuard.SKIPPED
+            : Rejection.of(RejectionReason.POLICY_FAILED).withPolicy(name);
+    scope = base.scope();
+    this.base = base;
+    this.byTier = byTier;
+    this.byTenant = byTenant;
+    this.faults = faults;
+  }
+
+  /** The name, by which live state is found again. */
+  public String name() {
+    return name;
+  }
+
+  /** What an instance stands for. */
+  public PolicyScope scope() {
+    return scope;
+  }
+
+  /** The factory for a tenant: its own, else its tier's, else that of the pipeline. */
+  PolicyFactory factoryFor(@Nullable Tenant tenant) {
+    if (tenant == null) {
+      return base;
+    }
+    PolicyFactory own = byTenant.get(tenant.id());
+    if (own != null) {
+      return own;
+    }
+    PolicyFactory ofTier = tenant.tier() == null ? null : byTier.get(tenant.tier());
+    return ofTier == null ? base : ofTier;
+  }
+
+  Rejection failure() {
+    return failure;
+  }
+
+  void contain(Throwable error) {
+    faults.contain(origin, error);
+  }
+}

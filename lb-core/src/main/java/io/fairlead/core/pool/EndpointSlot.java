@@ -1,0 +1,120 @@
+package io.fairlead.core.pool;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.core.policy.Pipeline;
+import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.policy.SharedState;
+import io.fairlead.core.policy.Step;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint in the membership of a pool: its configured value, its live state, and the policies
+ * that guard it.
+ */
+public final class EndpointSlot {
+
+  private final Endpoint endpoint;
+  private final EndpointState state;
+  private final PolicyGuard[] guards;
+
+  EndpointSlot(
+      Endpoint endpoint,
+      Pipeline pipeline,
+      PoolView pool,
+      SharedState shared,
+      @Nullable EndpointSlot predecessor) {
+    this.endpoint = endpoint;
+    state = predecessor == null ? new EndpointState() : predecessor.state;
+    List<Step> steps = pipeline.endpointSteps();
+    guards = new PolicyGuard[steps.size()];
+    for (int i = 0; i < guards.length; i++) {
+      Step step = steps.get(i);
+      PolicyGuard before = predecessor == null ? null : predecessor.guardOf(step);
+      guards[i] = pipeline.forEndpoint(step, endpoint, pool, shared, before);
+    }
+  }
+
+  /** The endpoint as it is configured. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Whether this is the same endpoint as another, perhaps in another membership. */
+  public boolean isSameAs(EndpointSlot other) {
+    return state == other.state;
+  }
+
+  /** Whether the endpoint's policies would probably let a request proceed. */
+  public boolean isReady() {
+    for (PolicyGuard guard : guards) {
+      if (!guard.isReady()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Takes the endpoint for a request.
+   *
+   * @return the policies that hold, as bits in their order, or -1 if one refused and none holds
+   */
+  public long tryStart(RequestView request) {
+    long held = 0;
+    for (int i = 0; i < guards.length; i++) {
+      Rejection rejection = guards[i].tryAcquire(request);
+      if (rejection == null) {
+        held |= 1L << i;
+      } else if (rejection != PolicyGuard.SKIPPED) {
+        release(held, request, Outcome.notSent(), 0);
+        return -1;
+      }
+    }
+    state.started();
+    return held;
+  }
+
+  /** Ends a request that {@link #tryStart} took the endpoint for. */
+  public void end(long held, RequestView request, Outcome outcome, long latencyNanos) {
+    state.ended(outcome, latencyNanos);
+    release(held, request, outcome, latencyNanos);
+  }
+
+  int inFlight() {
+    return state.inFlight();
+  }
+
+  EndpointStats stats() {
+    Map<String, String> policies = new HashMap<>();
+    for (PolicyGuard guard : guards) {
+      policies.put(guard.name(), guard.state());
+    }
+    return new EndpointStats(
+        endpoint, state.inFlight(), state.succeeded(), state.failed(), state.ewmaNanos(), policies);
+  }
+
+  private void release(long held, RequestView request, Outcome outcome, long latencyNanos) {
+    for (int i = guards.length - 1; i >= 0; i--) {
+      if ((held & (1L << i)) != 0) {
+        guards[i].release(request, outcome, latencyNanos);
+      }
+    }
+  }
+
+  private @Nullable PolicyGuard guardOf(Step step) {
+    for (PolicyGuard guard : guards) {
+      if (guard.isOf(step)) {
+        return guard;
+      }
+    }
+    return null;
+  }
+}
