@@ -53,7 +53,8 @@ final class ProxyVerticle extends VerticleBase {
 
   private HttpServerOptions serverOptions() {
     HttpServerOptions options = new HttpServerOptions();
-    options.setHost(config.host()).setPort(config.port());
+    // To Vert.x 0 is a port for each event loop, and any negative number one for all of them.
+    options.setHost(config.host()).setPort(config.port() == 0 ? -1 : config.port());
     options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     options.setIdleTimeout((int) config.idleTimeout().toMillis());
     options.setHttp2ClearTextEnabled(true);
