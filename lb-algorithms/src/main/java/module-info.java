@@ -1,4 +1,12 @@
 /** The built-in balancers. */
 module io.fairlead.algorithms {
   requires transitive io.fairlead.api;
+
+  provides io.fairlead.api.balancer.BalancerProvider with
+      io.fairlead.algorithms.ConsistentHashProvider,
+      io.fairlead.algorithms.LeastConnectionsProvider,
+      io.fairlead.algorithms.LeastLatencyProvider,
+      io.fairlead.algorithms.RandomProvider,
+      io.fairlead.algorithms.RoundRobinProvider,
+      io.fairlead.algorithms.WeightedRoundRobinProvider;
 }

@@ -4,6 +4,10 @@ module io.fairlead.testkit {
   requires transitive net.jqwik.api;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
 
   exports io.fairlead.testkit;
+
+  // The engines call the contracts' tests by reflection, on the module path too.
+  opens io.fairlead.testkit;
 }

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements LoadBalancer {
 
   private static final Rejection MALFORMED = Rejection.of(RejectionReason.MALFORMED_REQUEST);
+
+  /** The host's own view of the request threw. */
+  private static final Rejection UNREADABLE = Rejection.of(RejectionReason.POLICY_FAILED);
+
   private static final TenantResolution RESOLVER_FAILED =
       TenantResolution.refused(RejectionReason.RESOLVER_FAILED);
 
@@ -85,7 +89,13 @@ final class Engine implements LoadBalancer {
   }
 
   private Admission admit(RequestView request, TenantRuntime tenant, int strippedPrefix) {
-    Route route = route(request, tenant, strippedPrefix);
+    Route route;
+    try {
+      route = route(request, tenant, strippedPrefix);
+    } catch (Throwable e) {
+      environment.faults().contain("request view", e);
+      return reject(request, tenant, UNREADABLE);
+    }
     if (route == null) {
       return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
     }

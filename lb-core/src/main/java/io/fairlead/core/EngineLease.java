@@ -28,10 +28,12 @@ final class EngineLease implements Lease, PickContext {
   /** How often a pick is repeated when the picked endpoint refuses after all. */
   private static final int MAX_PICKS = 4;
 
+  /** The segment of a lease that is in no table. */
+  static final int UNWATCHED = -1;
+
   private static final int OPEN = 0;
   private static final int ENDED = 1;
   private static final int LOST = 2;
-  private static final int UNWATCHED = -1;
   private static final VarHandle STATE;
 
   static {
@@ -101,7 +103,7 @@ final class EngineLease implements Lease, PickContext {
   /** Takes an endpoint; false if there is none for this request. */
   boolean bind() {
     for (int pick = 0; pick < MAX_PICKS; pick++) {
-      int picked = picker.pick(this);
+      int picked = pick();
       if (picked == Balancer.NONE) {
         return false;
       }
@@ -116,6 +118,13 @@ final class EngineLease implements Lease, PickContext {
       met = new Met(slot, met);
     }
     return false;
+  }
+
+  /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
+  private int pick() {
+    int picked = picker.pick(this);
+    boolean again = picked != Balancer.NONE && hasMet(picker.slot(picked));
+    return again ? picker.pickAny(this) : picked;
   }
 
   @Override

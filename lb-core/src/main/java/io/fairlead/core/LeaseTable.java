@@ -43,12 +43,15 @@ final class LeaseTable {
       AtomicReferenceArray<EngineLease> segment = segment(i);
       for (int probe = 0; probe < PROBES; probe++) {
         int slot = (start + probe) & (segment.length() - 1);
-        if (segment.getPlain(slot) == null && segment.compareAndSet(slot, null, lease)) {
-          lease.watchedAt(i, slot);
-          return;
+        if (segment.getPlain(slot) == null) {
+          lease.watchedAt(i, slot); // before the lease is published, for whoever finds it there
+          if (segment.compareAndSet(slot, null, lease)) {
+            return;
+          }
         }
       }
     }
+    lease.watchedAt(EngineLease.UNWATCHED, 0);
   }
 
   /** Stops watching the lease at a place. */

@@ -7,7 +7,10 @@ import io.fairlead.api.time.Ticker;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where an instance of a {@link Policy} will stand. */
+/**
+ * Where an instance of a {@link Policy} will stand. Valid while the instance is made, which keeps
+ * what it needs of it and not the site, because the site knows the predecessor.
+ */
 public interface PolicySite {
 
   /** The name of the step in the pipeline. */

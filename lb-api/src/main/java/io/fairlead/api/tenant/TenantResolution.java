@@ -58,7 +58,7 @@ public final class TenantResolution {
 
   /**
    * The same, where the first characters of the canonical path only named the tenant and are not
-   * for the backend.
+   * for the backend. Does nothing where no tenant was found.
    *
    * @param characters at least 0; the path that remains begins with {@code /} or is empty
    */
@@ -66,7 +66,9 @@ public final class TenantResolution {
     if (characters < 0) {
       throw new IllegalArgumentException("stripped prefix " + characters + " is negative");
     }
-    return new TenantResolution(tenantId, evidence, refusal, characters);
+    return tenantId == null || characters == strippedPrefix
+        ? this
+        : new TenantResolution(tenantId, evidence, null, characters);
   }
 
   /** The tenant's id in canonical form, or null if none was found. */
@@ -87,6 +89,24 @@ public final class TenantResolution {
   /** How many characters at the start of the canonical path are not for the backend. */
   public int strippedPrefix() {
     return strippedPrefix;
+  }
+
+  /** Whether a tenant was found by {@linkplain Evidence#isVerified verified} evidence. */
+  public boolean isVerified() {
+    return evidence != null && evidence.isVerified();
+  }
+
+  /**
+   * Whether a tenant was found by evidence that {@linkplain Evidence#standsAlone stands alone}; if
+   * not, the request has no tenant.
+   */
+  public boolean standsAlone() {
+    return evidence != null && evidence.standsAlone();
+  }
+
+  /** Whether both found a tenant, and the same one. */
+  public boolean isSameTenantAs(TenantResolution other) {
+    return tenantId != null && tenantId.equals(other.tenantId);
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.fairlead.api.RequestView;
  * request and is counted.
  *
  * <p>The built-in sources and the two ways to combine them (agreement, which is the default choice,
- * and first-of) are in lb-core: {@code io.fairlead.core.tenant.TenantResolvers}.
+ * and first-of) are in {@link TenantResolvers}.
  */
 @FunctionalInterface
 public interface TenantResolver {

@@ -29,8 +29,8 @@ public final class Picker {
   }
 
   /**
-   * Picks an endpoint. A balancer that throws, or answers with an index that may not be picked, is
-   * passed over for any endpoint that is available.
+   * Picks an endpoint. A balancer that throws, or answers with what it may not, is passed over for
+   * any endpoint that is available.
    *
    * @return the index, or {@link Balancer#NONE}
    */
@@ -78,8 +78,11 @@ public final class Picker {
     return balancer;
   }
 
-  /** Visits each endpoint once at most; only a broken balancer pays for it. */
-  private int pickAny(PickContext context) {
+  /**
+   * Picks any endpoint that is available, or {@link Balancer#NONE}. Visits each endpoint once at
+   * most; only a broken balancer pays for it.
+   */
+  public int pickAny(PickContext context) {
     int size = membership.size();
     int start = size == 0 ? 0 : environment.random().nextInt(size);
     for (int i = 0; i < size; i++) {

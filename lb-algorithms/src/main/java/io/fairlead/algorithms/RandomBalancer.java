@@ -1,0 +1,42 @@
+package io.fairlead.algorithms;
+
+import io.fairlead.algorithms.choice.AliasTable;
+import io.fairlead.algorithms.choice.FullScan;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.time.RandomSource;
+
+/**
+ * A random endpoint, in proportion to the weights. For many clients that must not move in step, as
+ * it shares no state between picks.
+ *
+ * <p>O(1) for a pick. An unavailable endpoint is drawn again, at most 32 times before a full scan,
+ * so those that are left keep their proportions.
+ */
+final class RandomBalancer implements Balancer {
+
+  private final EndpointList endpoints;
+  private final RandomSource random;
+  private final AliasTable weights;
+
+  RandomBalancer(EndpointList endpoints, RandomSource random) {
+    this.endpoints = endpoints;
+    this.random = random;
+    this.weights = new AliasTable(endpoints);
+  }
+
+  @Override
+  public int pick(PickContext context) {
+    if (endpoints.size() == 0) {
+      return NONE;
+    }
+    for (int i = 0; i < FullScan.AFTER; i++) {
+      int index = weights.draw(random);
+      if (context.isAvailable(index)) {
+        return index;
+      }
+    }
+    return FullScan.draw(endpoints, context, random);
+  }
+}

@@ -1,0 +1,82 @@
+package io.fairlead.algorithms;
+
+import io.fairlead.algorithms.choice.FullScan;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerContext;
+import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.time.RandomSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Each endpoint in turn. For endpoints that are alike and requests that cost about the same.
+ *
+ * <p>One atomic step for a pick. While all are available, the numbers of picks of any two endpoints
+ * over any stretch of time differ by at most one.
+ */
+final class RoundRobinBalancer implements Balancer {
+
+  /*
+   * An unavailable endpoint lets its turn pass: the next turn is taken from the common counter, not
+   * from the place after it. So A B C D without C goes A B D A B D, where stepping over C without
+   * taking its turn would give D twice as many as A. After 32 turns, or one for each endpoint if
+   * there are fewer, a full scan chooses among all that are left.
+   *
+   * The counter may start anywhere. It has 64 bits: at a billion picks a second it overflows after
+   * 292 years, and then skips to another place once.
+   */
+
+  private final EndpointList endpoints;
+  private final RandomSource random;
+  private final int maxTurns;
+  private final AtomicLong turn;
+
+  RoundRobinBalancer(EndpointList endpoints, RandomSource random, long firstTurn) {
+    this.endpoints = endpoints;
+    this.random = random;
+    this.maxTurns = Math.min(endpoints.size(), FullScan.AFTER);
+    this.turn = new AtomicLong(firstTurn);
+  }
+
+  /** Starts where the predecessor was, else anywhere: many processes must not start in step. */
+  static RoundRobinBalancer create(BalancerContext context) {
+    EndpointList endpoints = context.endpoints();
+    int first = NONE;
+    if (context.predecessor() instanceof RoundRobinBalancer predecessor) {
+      first = predecessor.nextAmong(endpoints);
+    }
+    if (first == NONE && endpoints.size() > 0) {
+      first = context.random().nextInt(endpoints.size());
+    }
+    return new RoundRobinBalancer(endpoints, context.random(), first);
+  }
+
+  @Override
+  public int pick(PickContext context) {
+    for (int i = 0; i < maxTurns; i++) {
+      int index = Math.floorMod(turn.getAndIncrement(), endpoints.size());
+      if (context.isAvailable(index)) {
+        return index;
+      }
+    }
+    return FullScan.draw(endpoints, context, random);
+  }
+
+  /** Where the first endpoint that is next here and still there stands in another list. */
+  private int nextAmong(EndpointList others) {
+    Map<String, Integer> indexes = new HashMap<>();
+    for (int i = 0; i < others.size(); i++) {
+      indexes.put(others.get(i).id(), i);
+    }
+    long now = turn.get();
+    for (int i = 0; i < endpoints.size(); i++) {
+      Integer index = indexes.get(endpoints.get(Math.floorMod(now + i, endpoints.size())).id());
+      if (index != null) {
+        return index;
+      }
+    }
+    return NONE;
+  }
+}

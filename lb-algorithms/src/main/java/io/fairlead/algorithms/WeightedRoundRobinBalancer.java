@@ -1,0 +1,74 @@
+package io.fairlead.algorithms;
+
+import io.fairlead.algorithms.choice.FullScan;
+import io.fairlead.algorithms.choice.GoldenStride;
+import io.fairlead.algorithms.choice.Schedule;
+import io.fairlead.algorithms.choice.SmoothCycle;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerContext;
+import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.time.RandomSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Each endpoint in turn, as often as its weight says, evenly spread. For endpoints of different and
+ * known size.
+ *
+ * <p>Weights 5, 1, 1 give {@code a a b a c a a} over and over. Weights whose cycle is at most
+ * 65,536 turns long once they are reduced to whole numbers are met exactly over each cycle, at one
+ * atomic step for a pick; other weights to within 4 turns in a million, at O(log n).
+ */
+final class WeightedRoundRobinBalancer implements Balancer {
+
+  /*
+   * The schedule is computed, the counter is all that changes. An unavailable endpoint lets its turn
+   * pass, so the others keep their proportions; after 32 turns a full scan draws in proportion.
+   *
+   * A successor shares the counter. The same weights thus go on at the very turn where they were,
+   * and different ones at a place that is as good as any other, but not always the beginning, where
+   * the heaviest has its turn.
+   */
+
+  private final EndpointList endpoints;
+  private final RandomSource random;
+  private final Schedule schedule;
+  private final AtomicLong turn;
+
+  WeightedRoundRobinBalancer(EndpointList endpoints, RandomSource random, AtomicLong turn) {
+    this.endpoints = endpoints;
+    this.random = random;
+    this.turn = turn;
+    this.schedule = schedule(endpoints);
+  }
+
+  static WeightedRoundRobinBalancer create(BalancerContext context) {
+    AtomicLong turn =
+        context.predecessor() instanceof WeightedRoundRobinBalancer predecessor
+            ? predecessor.turn
+            : new AtomicLong(context.random().nextLong());
+    return new WeightedRoundRobinBalancer(context.endpoints(), context.random(), turn);
+  }
+
+  @Override
+  public int pick(PickContext context) {
+    if (endpoints.size() == 0) {
+      return NONE;
+    }
+    for (int i = 0; i < FullScan.AFTER; i++) {
+      int index = schedule.at(turn.getAndIncrement());
+      if (context.isAvailable(index)) {
+        return index;
+      }
+    }
+    return FullScan.draw(endpoints, context, random);
+  }
+
+  private static Schedule schedule(EndpointList endpoints) {
+    if (endpoints.size() == 0) {
+      return turn -> NONE;
+    }
+    SmoothCycle cycle = SmoothCycle.of(endpoints);
+    return cycle != null ? cycle : new GoldenStride(endpoints);
+  }
+}

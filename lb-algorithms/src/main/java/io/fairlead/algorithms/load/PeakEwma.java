@@ -1,0 +1,116 @@
+package io.fairlead.algorithms.load;
+
+import io.fairlead.api.Outcome;
+import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.time.Ticker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latency to expect of an endpoint, times what is outstanding there for its weight.
+ *
+ * <p>What is learnt belongs to the endpoint id: the balancers that follow one another share it.
+ */
+public final class PeakEwma implements Load {
+
+  /*
+   * After Finagle's PeakEwma, with tau for the option "decay":
+   *
+   *   measured      load = latency * (1 + outstanding)
+   *   not measured  load = 10 min  *      outstanding
+   *
+   *   latency       an average that a slower sample replaces at once and a faster one pulls down by
+   *                 1 - e^(-dt/tau), dt being the time since the sample before
+   *   outstanding   (requests in flight + recent failures) * mean weight / weight
+   *   failures      a count from which each failure fades by e^(-t/tau)
+   *
+   * Deviations from Finagle, and why:
+   *
+   * 1. A failure goes on counting as outstanding for tau on average. By Little's law that is what a
+   *    request of that length would do, so whoever fails at once looks slow, not fast, the more so
+   *    the more it fails; and one failure among thousands weighs next to nothing.
+   * 2. An endpoint with nothing in flight has its load faded by e^(-t/tau) since its last news. So
+   *    it is tried again in the end: a hundred times slower than the others, after 4.6 tau. The
+   *    first request there ends the fading until it is answered, so the try is a single request.
+   * 3. An endpoint that is not measured costs nothing while idle and more than any other once it
+   *    has something to do: it is tried soon, by one request at a time. When none is measured, as
+   *    after a start, this is the same as comparing requests in flight.
+   */
+
+  /** Slower than anything that is worth balancing by latency. */
+  private static final double UNMEASURED_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final EndpointList endpoints;
+  private final Ticker ticker;
+  private final double tauNanos;
+  private final double meanWeight;
+  private final Experience[] experiences;
+
+  /**
+   * Goes on from a predecessor.
+   *
+   * @param tau how long a measurement counts; above 0
+   */
+  public PeakEwma(
+      EndpointList endpoints, Ticker ticker, Duration tau, @Nullable PeakEwma predecessor) {
+    this.endpoints = endpoints;
+    this.ticker = ticker;
+    this.tauNanos = tau.toNanos();
+    this.meanWeight = meanWeight(endpoints);
+    this.experiences = new Experience[endpoints.size()];
+    Map<String, Experience> known = predecessor == null ? Map.of() : predecessor.experiencesById();
+    long nowNanos = ticker.nanos();
+    for (int i = 0; i < experiences.length; i++) {
+      Experience inherited = known.get(endpoints.get(i).id());
+      experiences[i] = inherited == null ? new Experience(nowNanos) : inherited;
+    }
+  }
+
+  @Override
+  public long moment() {
+    return ticker.nanos();
+  }
+
+  @Override
+  public double of(int index, long nowNanos) {
+    Experience experience = experiences[index];
+    int inFlight = endpoints.inFlight(index);
+    double outstanding =
+        (inFlight + experience.failures(nowNanos, tauNanos))
+            * meanWeight
+            / endpoints.get(index).weight();
+    double latencyNanos = experience.latencyNanos();
+    if (latencyNanos == Experience.NONE) {
+      return UNMEASURED_NANOS * outstanding;
+    }
+    double load = latencyNanos * (1 + outstanding);
+    return inFlight > 0 ? load : load * experience.freshness(nowNanos, tauNanos);
+  }
+
+  @Override
+  public void completed(int index, Outcome outcome, long latencyNanos) {
+    if (outcome.isSuccess()) {
+      experiences[index].succeeded(latencyNanos, ticker.nanos(), tauNanos);
+    } else if (outcome.isFailure()) {
+      experiences[index].failed(latencyNanos, ticker.nanos(), tauNanos);
+    }
+  }
+
+  private static double meanWeight(EndpointList endpoints) {
+    double sum = 0;
+    for (int i = 0; i < endpoints.size(); i++) {
+      sum += endpoints.get(i).weight();
+    }
+    return sum / Math.max(1, endpoints.size());
+  }
+
+  private Map<String, Experience> experiencesById() {
+    Map<String, Experience> byId = new HashMap<>();
+    for (int i = 0; i < experiences.length; i++) {
+      byId.put(endpoints.get(i).id(), experiences[i]);
+    }
+    return byId;
+  }
+}

@@ -1,0 +1,96 @@
+package io.fairlead.algorithms;
+
+import static io.fairlead.algorithms.Picks.counts;
+import static io.fairlead.algorithms.Picks.letters;
+import static io.fairlead.testkit.FakePick.pick;
+import static io.fairlead.testkit.FakePool.weighted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.testkit.BalancerContract;
+import io.fairlead.testkit.FakePool;
+import io.fairlead.testkit.SeededRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class WeightedRoundRobinBalancerTest extends BalancerContract {
+
+  @Override
+  protected BalancerProvider provider() {
+    return new WeightedRoundRobinProvider();
+  }
+
+  /** The sequence of nginx's own announcement of the algorithm. */
+  @Test
+  void spreadsFiveOneOneSmoothly() {
+    assertThat(letters(startingAt(weighted(5, 1, 1), 0), pick(), 14)).isEqualTo("aabacaaaabacaa");
+  }
+
+  @Test
+  void fractionsAreReducedToWholeNumbers() {
+    assertThat(letters(startingAt(weighted(0.5, 0.1, 0.1), 0), pick(), 7)).isEqualTo("aabacaa");
+    assertThat(letters(startingAt(weighted(500_000, 100_000, 100_000), 0), pick(), 7))
+        .isEqualTo("aabacaa");
+  }
+
+  @Property(tries = 200, seed = "1")
+  void eachCycleMatchesTheWeightsExactlyWhereverItBegins(
+      @ForAll long start,
+      @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 30) Integer> weights) {
+    double[] array = weights.stream().mapToDouble(Integer::doubleValue).toArray();
+    int cycle = weights.stream().mapToInt(Integer::intValue).sum();
+
+    int[] counts = counts(startingAt(weighted(array), start >> 1), pick(), cycle, array.length);
+
+    assertThat(counts).containsExactly(weights.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  @Test
+  void unavailableEndpointLetsItsTurnPass() {
+    int[] counts = counts(startingAt(weighted(4, 2, 1), 0), pick().without(1), 500, 3);
+
+    assertThat(counts).containsExactly(400, 0, 100);
+  }
+
+  @Test
+  void manyThreadsTogetherMatchTheWeightsExactly() throws Exception {
+    Balancer balancer = startingAt(weighted(5, 1, 1), -1);
+
+    assertThat(Picks.countsOfFourThreads(balancer, 3_500, 3)).containsExactly(10_000, 2_000, 2_000);
+  }
+
+  @Test
+  void successorGoesOnWhereThePredecessorWas() {
+    Balancer first = startingAt(weighted(5, 1, 1), 0);
+    assertThat(letters(first, pick(), 3)).isEqualTo("aab");
+
+    Balancer second = Picks.balancer(provider(), Map.of(), weighted(5, 1, 1), first);
+
+    assertThat(letters(second, pick(), 4)).isEqualTo("acaa");
+  }
+
+  @Test
+  void weightsWithoutShortCycleAreMetToo() {
+    double[] weights = {Math.PI, Math.E, 1, 0.001};
+    int picks = 100_000;
+
+    int[] counts = counts(startingAt(weighted(weights), Long.MAX_VALUE - 5), pick(), picks, 4);
+
+    double sum = Math.PI + Math.E + 1.001;
+    for (int i = 0; i < 4; i++) {
+      assertThat((double) counts[i])
+          .isBetween(picks * weights[i] / sum - 4, picks * weights[i] / sum + 4);
+    }
+  }
+
+  private static Balancer startingAt(FakePool pool, long turn) {
+    return new WeightedRoundRobinBalancer(pool, new SeededRandom(42), new AtomicLong(turn));
+  }
+}

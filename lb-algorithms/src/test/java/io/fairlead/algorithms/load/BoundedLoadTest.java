@@ -1,0 +1,59 @@
+package io.fairlead.algorithms.load;
+
+import static io.fairlead.testkit.FakePool.pool;
+import static io.fairlead.testkit.FakePool.weighted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.testkit.FakePool;
+import org.junit.jupiter.api.Test;
+
+class BoundedLoadTest {
+
+  @Test
+  void idleEndpointHasRoom() {
+    assertThat(new BoundedLoad(pool(100), 1.25).test(7)).isTrue();
+  }
+
+  @Test
+  void boundIsTheFactorTimesThePart() {
+    FakePool pool = pool(4);
+    for (int i = 0; i < 4; i++) {
+      pool.busy(i, 10);
+    }
+    BoundedLoad bound = new BoundedLoad(pool, 1.25);
+    // 1.25 * 41 / 4 is 12.8, so the thirteenth request is the last.
+    assertThat(bound.test(0)).isTrue();
+    pool.busy(0, 12).busy(1, 8);
+    assertThat(bound.test(0)).isTrue();
+    pool.busy(0, 13).busy(1, 7);
+    assertThat(bound.test(0)).isFalse();
+  }
+
+  @Test
+  void heavyEndpointHasMoreRoom() {
+    FakePool pool = weighted(3, 1).busy(0, 15).busy(1, 5);
+    BoundedLoad bound = new BoundedLoad(pool, 1.25);
+
+    assertThat(bound.test(0)).isTrue();
+    assertThat(bound.test(1)).isTrue();
+    pool.busy(0, 13).busy(1, 7);
+    assertThat(bound.test(0)).isTrue();
+    assertThat(bound.test(1)).isFalse();
+  }
+
+  @Test
+  void knowsAllCountsAfterAsManyTestsAsEndpoints() {
+    FakePool pool = pool(50).busy(0, 3);
+    BoundedLoad bound = new BoundedLoad(pool, 1.25);
+    assertThat(bound.test(0)).isFalse();
+
+    for (int i = 1; i < 50; i++) {
+      pool.busy(i, 3);
+    }
+    for (int i = 0; i < 50; i++) {
+      bound.test(0);
+    }
+
+    assertThat(bound.test(0)).isTrue();
+  }
+}

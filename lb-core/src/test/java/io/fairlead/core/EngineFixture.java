@@ -1,0 +1,137 @@
+package io.fairlead.core;
+
+import io.fairlead.api.Admission;
+import io.fairlead.api.Lease;
+import io.fairlead.api.LoadBalancerSettings;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerFactory;
+import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.Options;
+import io.fairlead.api.event.LbListener;
+import io.fairlead.api.policy.PolicyProvider;
+import io.fairlead.api.tenant.Evidence;
+import io.fairlead.api.tenant.TenantResolution;
+import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.core.plugin.Providers;
+import io.fairlead.testkit.FakeScheduler;
+import io.fairlead.testkit.FakeTicker;
+import io.fairlead.testkit.SeededRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An engine on a virtual clock, with plug-ins that a test can see through. */
+final class EngineFixture {
+
+  static final String TENANT_HEADER = "tenant";
+
+  final FakeTicker ticker = new FakeTicker();
+  final FakeScheduler scheduler = new FakeScheduler(ticker);
+  final Map<String, BalancerProvider> balancers = new HashMap<>();
+  final Map<String, PolicyProvider> policies = new HashMap<>();
+  final List<LbListener> listeners = new ArrayList<>();
+  final Map<String, EndpointSource> sources = new HashMap<>();
+  TenantResolver resolver = EngineFixture::byHeader;
+  Duration maxLeaseAge = Duration.ofMinutes(1);
+  Duration tenantIdleTime = Duration.ofMinutes(10);
+
+  EngineFixture() {
+    balancer("first", context -> picking -> firstAvailable(context.endpoints().size(), picking));
+  }
+
+  EngineFixture balancer(String name, BalancerFactory factory) {
+    balancers.put(
+        name,
+        new BalancerProvider() {
+          @Override
+          public String name() {
+            return name;
+          }
+
+          @Override
+          public BalancerFactory configure(Options options) {
+            return factory;
+          }
+        });
+    return this;
+  }
+
+  EngineFixture policy(RecordingPolicy.Kind kind) {
+    policies.put(kind.name(), kind);
+    return this;
+  }
+
+  Engine start(LbConfig config) {
+    return new Engine(
+        new LoadBalancerSettings(
+            resolver,
+            config,
+            sources,
+            listeners,
+            maxLeaseAge,
+            tenantIdleTime,
+            ticker,
+            new SeededRandom(1),
+            scheduler),
+        new Providers(balancers, policies));
+  }
+
+  /**
+   * A pool {@code main} of three endpoints, and the tenants {@code acme} and {@code globex} on it.
+   */
+  static LbConfig.Builder config() {
+    return LbConfig.builder()
+        .pool("main", p -> p.balancer("first").endpoint("a", 1).endpoint("b", 2).endpoint("c", 3))
+        .defaultPool("main")
+        .tenant("acme", t -> {})
+        .tenant("globex", t -> {});
+  }
+
+  static RequestView get(String tenant) {
+    return get(tenant, "/");
+  }
+
+  static RequestView get(String tenant, String path) {
+    return RequestView.builder("GET", path).header(TENANT_HEADER, tenant).build();
+  }
+
+  static Lease lease(Admission admission) {
+    if (admission instanceof Lease lease) {
+      return lease;
+    }
+    throw new AssertionError("not a lease but " + admission);
+  }
+
+  static Rejection rejection(Admission admission) {
+    if (admission instanceof Rejection rejection) {
+      return rejection;
+    }
+    throw new AssertionError("not a rejection but " + admission);
+  }
+
+  static void succeed(Admission admission) {
+    lease(admission).complete(Outcome.success());
+  }
+
+  private static int firstAvailable(int size, PickContext picking) {
+    for (int i = 0; i < size; i++) {
+      if (picking.isAvailable(i)) {
+        return i;
+      }
+    }
+    return Balancer.NONE;
+  }
+
+  private static TenantResolution byHeader(RequestView request) {
+    String id = request.header(TENANT_HEADER);
+    return id == null ? TenantResolution.none() : TenantResolution.of(id, Evidence.VERIFIED_CLAIM);
+  }
+}

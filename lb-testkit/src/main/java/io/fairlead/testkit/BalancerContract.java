@@ -1,0 +1,323 @@
+package io.fairlead.testkit;
+
+import static io.fairlead.testkit.FakePick.pick;
+import static io.fairlead.testkit.FakePool.pool;
+import static io.fairlead.testkit.FakePool.weighted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerContext;
+import io.fairlead.api.balancer.BalancerFactory;
+import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.Options;
+import io.fairlead.api.time.RandomSource;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every balancer must hold. Extend it and supply the provider; the tests run on the engines of
+ * JUnit Jupiter and jqwik, both of which must be on the class path.
+ *
+ * <pre>{@code
+ * class FirstBalancerTest extends BalancerContract {
+ *   @Override protected BalancerProvider provider() {
+ *     return new FirstBalancerProvider();
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class BalancerContract {
+
+  private static final List<Outcome> OUTCOMES =
+      List.of(
+          Outcome.success(),
+          Outcome.failed(),
+          Outcome.unreachable(),
+          Outcome.broken(),
+          Outcome.timedOut(),
+          Outcome.cancelled(),
+          Outcome.notSent());
+
+  private static final long LONG_LATENCY_NANOS = Long.MAX_VALUE / 2;
+
+  /** For subclasses. */
+  protected BalancerContract() {}
+
+  /** What is tested. */
+  protected abstract BalancerProvider provider();
+
+  /**
+   * Options that are right, every one that the balancer knows among them; the whole contract runs
+   * with these. None unless overridden.
+   */
+  protected Map<String, Object> options() {
+    return Map.of();
+  }
+
+  @Test
+  final void isNamedInLowerCaseWithHyphens() {
+    assertThat(provider().name()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+  }
+
+  @Test
+  final void acceptsItsOptions() {
+    assertThat(problemsOf(options())).isEmpty();
+  }
+
+  @Test
+  final void reportsUnknownOption() {
+    assertThat(problemsOf(optionsWith("no-such-option", 1)))
+        .extracting(ConfigProblem::path)
+        .containsExactly("options.no-such-option");
+  }
+
+  @Test
+  final void reportsEachOptionOfWrongType() {
+    for (String name : options().keySet()) {
+      assertThat(problemsOf(optionsWith(name, new Object())))
+          .as("problems where %s is of no type at all", name)
+          .anyMatch(problem -> problem.path().equals("options." + name));
+    }
+  }
+
+  @Test
+  final void knowsEachOptionOfTheContract() {
+    for (String name : options().keySet()) {
+      assertThat(problemsOf(optionsWith(name, new Object())))
+          .as("problems where %s is of no type at all", name)
+          .noneMatch(problem -> problem.expectation().startsWith("unknown option"));
+    }
+  }
+
+  @Test
+  final void worksInSpiteOfWrongOptions() {
+    for (String name : options().keySet()) {
+      BalancerFactory factory =
+          provider().configure(Options.of("options", optionsWith(name, new Object())));
+
+      assertThat(factory.create(context(pool(1), null)).pick(pick())).isZero();
+    }
+  }
+
+  @Test
+  final void picksNothingFromEmptyList() {
+    assertThat(balancer(pool(0), null).pick(pick())).isEqualTo(Balancer.NONE);
+  }
+
+  @Test
+  final void picksTheOnlyEndpoint() {
+    assertThat(balancer(pool(1), null).pick(pick())).isZero();
+  }
+
+  @Test
+  final void picksNothingWhereNothingIsAvailable() {
+    for (int size : new int[] {1, 2, 3, 100}) {
+      assertThat(balancer(pool(size), null).pick(pick().where(index -> false)))
+          .as("pick from %s endpoints of which none is available", size)
+          .isEqualTo(Balancer.NONE);
+    }
+  }
+
+  @Test
+  final void findsTheOnlyAvailableOfThousand() {
+    Balancer balancer = balancer(pool(1_000), null);
+
+    for (int i = 0; i < 1_000; i += 37) {
+      int only = i;
+      assertThat(balancer.pick(pick().where(index -> index == only))).isEqualTo(only);
+    }
+  }
+
+  @Test
+  final void picksFromTenThousand() {
+    Balancer balancer = balancer(pool(10_000), null);
+
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(balancer.pick(pick())).isBetween(0, 9_999);
+    }
+  }
+
+  @Property(tries = 300, seed = "1")
+  final void picksAnAvailableEndpointWheneverThereIsOne(
+      @ForAll @Size(max = 50) List<@Scale(6) @DoubleRange(min = 1e-6, max = 1e6) Double> weights,
+      @ForAll long seed) {
+    FakePool pool = weighted(weights.stream().mapToDouble(Double::doubleValue).toArray());
+    RandomSource random = new SeededRandom(seed);
+    Balancer balancer = balancer(pool, null);
+    for (int round = 0; round < 20; round++) {
+      boolean[] available = new boolean[pool.size()];
+      boolean any = false;
+      for (int i = 0; i < available.length; i++) {
+        available[i] = random.nextInt(3) == 0;
+        any |= available[i];
+        pool.busy(i, random.nextInt(10));
+      }
+
+      int picked = balancer.pick(pick().where(index -> available[index]));
+
+      assertThat(picked != Balancer.NONE).isEqualTo(any);
+      if (any) {
+        assertThat(available[picked]).isTrue();
+        Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+        balancer.completed(picked, outcome, random.nextInt(1_000_000_000));
+      }
+    }
+  }
+
+  @Test
+  final void learnsFromAnyOutcomeHoweverLongItTook() {
+    Balancer balancer = balancer(pool(3), null);
+
+    for (Outcome outcome : OUTCOMES) {
+      for (long latencyNanos : new long[] {0, 1, LONG_LATENCY_NANOS}) {
+        balancer.completed(1, outcome, latencyNanos);
+        assertThat(balancer.pick(pick())).isBetween(0, 2);
+      }
+    }
+  }
+
+  @Test
+  final void learnsAfterItWasReplaced() {
+    Balancer first = balancer(pool(3), null);
+    Balancer second = balancer(pool(3).without(2), first);
+    Balancer third = balancer(pool(0), second);
+    Balancer fourth = balancer(pool(4), third);
+
+    for (Outcome outcome : OUTCOMES) {
+      first.completed(2, outcome, 1);
+      second.completed(1, outcome, 1);
+    }
+
+    assertThat(first.pick(pick())).isBetween(0, 2);
+    assertThat(second.pick(pick())).isBetween(0, 1);
+    assertThat(third.pick(pick())).isEqualTo(Balancer.NONE);
+    assertThat(fourth.pick(pick())).isBetween(0, 3);
+  }
+
+  @Test
+  final void replacesBalancerOfAnotherClass() {
+    Balancer other = context -> Balancer.NONE;
+
+    assertThat(balancer(pool(1), other).pick(pick())).isZero();
+  }
+
+  @Test
+  final void isPickedFromAndToldByManyThreadsAtOnce() throws Exception {
+    FakePool pool = pool(10);
+    Balancer balancer = balancer(pool, null);
+    int threads = 4;
+    CountDownLatch ready = new CountDownLatch(threads);
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        ends.add(executor.submit(() -> pickAndComplete(balancer, pool, ready)));
+      }
+      awaitAll(ends);
+    } finally {
+      executor.shutdownNow();
+    }
+    for (int i = 0; i < pool.size(); i++) {
+      assertThat(pool.inFlight(i)).isZero();
+    }
+  }
+
+  private static void pickAndComplete(Balancer balancer, FakePool pool, CountDownLatch ready) {
+    FakePick pick = pick().without(3);
+    ready.countDown();
+    awaitQuietly(ready);
+    for (int i = 0; i < 10_000; i++) {
+      int index = balancer.pick(pick);
+      assertThat(index != 3 && index >= 0 && index < pool.size()).as("pick %s", index).isTrue();
+      pool.started(index);
+      balancer.completed(index, OUTCOMES.get(i % OUTCOMES.size()), i);
+      pool.finished(index);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitAll(List<Future<?>> ends)
+      throws ExecutionException, InterruptedException {
+    for (Future<?> end : ends) {
+      end.get();
+    }
+  }
+
+  /**
+   * The least of several rounds, since the virtual machine itself may allocate on the thread now
+   * and then; a balancer that allocates does so in every round, 16 bytes for a pick at least.
+   */
+  @Test
+  final void allocatesNothing() {
+    boolean canMeasure = ManagementFactory.getThreadMXBean() instanceof ThreadMXBean;
+    assumeTrue(canMeasure, "the virtual machine does not count allocated bytes");
+    int picks = 5_000;
+    long least = Long.MAX_VALUE;
+    FakePool pool = weighted(5, 1, 1, 0.3, 2, 2, 1, 1, 1, 1);
+    Balancer balancer = balancer(pool, null);
+    for (int round = 0; round < 20; round++) {
+      least = Math.min(least, bytesAllocated(balancer, picks));
+    }
+    assertThat(least).as("bytes allocated by %s picks", picks).isLessThan(picks);
+  }
+
+  private static long bytesAllocated(Balancer balancer, int picks) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    FakePick pick = pick().without(1);
+    long before = thread.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < picks; i++) {
+      int index = balancer.pick(pick);
+      balancer.completed(index, i % 9 == 0 ? Outcome.failed() : Outcome.success(), i);
+    }
+    return thread.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  private List<ConfigProblem> problemsOf(Map<String, Object> options) {
+    Options read = Options.of("options", options);
+    provider().configure(read);
+    return read.problems();
+  }
+
+  private Map<String, Object> optionsWith(String name, Object value) {
+    Map<String, Object> options = new HashMap<>(options());
+    options.put(name, value);
+    return options;
+  }
+
+  private Balancer balancer(EndpointList endpoints, @Nullable Balancer predecessor) {
+    return provider()
+        .configure(Options.of("options", options()))
+        .create(context(endpoints, predecessor));
+  }
+
+  private static BalancerContext context(EndpointList endpoints, @Nullable Balancer predecessor) {
+    return new BalancerContext(endpoints, new FakeTicker(), new SeededRandom(1), predecessor);
+  }
+}
