@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The endpoint that a key of the request is hashed to, or the next one on the ring that is
  * available and within its bound of load.
  *
- * <p>A request without the key gets a random endpoint. O(log points) for a pick.
+ * <p>A request without the key gets a random endpoint. O(1) for a pick on average: a walk meets few
+ * endpoints that have no room.
  */
 final class ConsistentHashBalancer implements Balancer {
 

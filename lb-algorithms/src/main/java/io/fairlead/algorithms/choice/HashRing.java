@@ -8,15 +8,14 @@ import java.util.Arrays;
  * to the next point after its own place. Karger et al., "Consistent Hashing and Random Trees",
  * 1997.
  *
- * <p>Finding a key's point costs O(log points). Building costs O(points log points).
+ * <p>Finding a key's point costs O(1) on average. Building costs O(points log points).
  */
 public final class HashRing {
 
   /*
    * A point is one long: the place in the upper 40 bits and the index of its owner in the lower 24.
    * Two of a million points share a place about once in two rings; the order of the list decides
-   * then, and nothing worse comes of it. The ring begins at Long.MIN_VALUE, so that a plain sort
-   * orders it.
+   * then, and nothing worse comes of it. A plain sort orders the ring.
    *
    * Point k of an endpoint is the k-th number of SplitMix64 seeded with the hash of its id. A
    * different weight therefore adds or takes away points and moves none.
@@ -26,7 +25,7 @@ public final class HashRing {
   private static final long OWNER = (1L << OWNER_BITS) - 1;
   private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
-  private final long[] points;
+  private final Circle points;
 
   /**
    * Builds the ring of a list that is not empty.
@@ -45,26 +44,26 @@ public final class HashRing {
       counts[i] = (int) Math.max(1, Math.round(endpoints.get(i).weight() * perWeight));
       size += counts[i];
     }
-    points = new long[size];
+    long[] unsorted = new long[size];
     int next = 0;
     for (int i = 0; i < counts.length; i++) {
       long seed = Hash64.of(endpoints.get(i).id());
       for (int k = 1; k <= counts[i]; k++) {
-        points[next++] = (Hash64.mix(seed + k * GAMMA) & ~OWNER) | i;
+        unsorted[next++] = (Hash64.mix(seed + k * GAMMA) & ~OWNER) | i;
       }
     }
-    Arrays.sort(points);
+    Arrays.sort(unsorted);
+    points = new Circle(unsorted);
   }
 
   /** How many points there are. */
   public int size() {
-    return points.length;
+    return points.size();
   }
 
   /** The point that a hashed key belongs to, from 0 to {@link #size}, exclusive. */
   public int find(long key) {
-    int found = Arrays.binarySearch(points, key & ~OWNER);
-    return wrapped(found >= 0 ? found : -found - 1);
+    return wrapped(points.firstFrom(key & ~OWNER));
   }
 
   /** The point after another. */
@@ -74,7 +73,7 @@ public final class HashRing {
 
   /** The index of the endpoint that owns a point. */
   public int owner(int point) {
-    return (int) (points[point] & OWNER);
+    return (int) (points.get(point) & OWNER);
   }
 
   /** In powers of two, so that few changes of the membership change the number of points. */
@@ -94,6 +93,6 @@ public final class HashRing {
   }
 
   private int wrapped(int point) {
-    return point == points.length ? 0 : point;
+    return point == points.size() ? 0 : point;
   }
 }

@@ -29,6 +29,7 @@ public final class SmoothCycle implements Schedule {
   /** Takes 256 KB; holds 10,000 endpoints with weights around 6. */
   private static final int MAX_LENGTH = 65_536;
 
+  /** Six digits before the point and nine after it are exact in a double. */
   private static final int MAX_DECIMALS = 9;
 
   private final int[] cycle;
@@ -60,25 +61,30 @@ public final class SmoothCycle implements Schedule {
 
   /** The smallest whole numbers in the same proportion, or null if they have too many decimals. */
   private static long @Nullable [] wholeWeights(EndpointList endpoints) {
-    BigDecimal[] exact = new BigDecimal[endpoints.size()];
     int decimals = 0;
-    for (int i = 0; i < exact.length; i++) {
-      exact[i] = BigDecimal.valueOf(endpoints.get(i).weight()).stripTrailingZeros();
-      decimals = Math.max(decimals, exact[i].scale());
+    for (int i = 0; i < endpoints.size(); i++) {
+      decimals = Math.max(decimals, decimals(endpoints.get(i).weight()));
     }
     if (decimals > MAX_DECIMALS) {
       return null;
     }
-    long[] whole = new long[exact.length];
+    double unit = Math.pow(10, decimals);
+    long[] whole = new long[endpoints.size()];
     long divisor = 0;
-    for (int i = 0; i < exact.length; i++) {
-      whole[i] = exact[i].movePointRight(decimals).longValueExact();
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = Math.round(endpoints.get(i).weight() * unit);
       divisor = greatestCommonDivisor(divisor, whole[i]);
     }
     for (int i = 0; i < whole.length; i++) {
       whole[i] /= divisor;
     }
     return whole;
+  }
+
+  /** How many digits the shortest decimal form of a weight has after the point. */
+  private static int decimals(double weight) {
+    boolean isWhole = weight == Math.rint(weight);
+    return isWhole ? 0 : BigDecimal.valueOf(weight).stripTrailingZeros().scale();
   }
 
   private static long greatestCommonDivisor(long a, long b) {

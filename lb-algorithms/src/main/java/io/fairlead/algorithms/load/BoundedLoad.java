@@ -22,6 +22,7 @@ public final class BoundedLoad implements IntPredicate {
 
   private final EndpointList endpoints;
   private final double factorPerWeight;
+  private final double[] weights;
   private final AtomicIntegerArray seen;
   private final AtomicLong total = new AtomicLong();
   private final AtomicInteger turn = new AtomicInteger();
@@ -30,20 +31,18 @@ public final class BoundedLoad implements IntPredicate {
   public BoundedLoad(EndpointList endpoints, double factor) {
     this.endpoints = endpoints;
     this.seen = new AtomicIntegerArray(endpoints.size());
-    double weights = 0;
-    for (int i = 0; i < endpoints.size(); i++) {
-      weights += endpoints.get(i).weight();
+    this.weights = Weights.of(endpoints);
+    this.factorPerWeight = factor / Weights.sum(weights);
+    for (int i = 0; i < weights.length; i++) {
       look(i);
     }
-    this.factorPerWeight = factor / weights;
   }
 
   @Override
   public boolean test(int index) {
-    look(Math.floorMod(turn.getAndIncrement(), endpoints.size()));
+    look(Math.floorMod(turn.getAndIncrement(), weights.length));
     int inFlight = look(index);
-    double bound = factorPerWeight * endpoints.get(index).weight() * (total.get() + 1);
-    return inFlight < bound;
+    return inFlight < factorPerWeight * weights[index] * (total.get() + 1);
   }
 
   private int look(int index) {

@@ -12,13 +12,15 @@ import io.fairlead.api.balancer.EndpointList;
 public final class InFlight implements Load {
 
   private final EndpointList endpoints;
+  private final double[] weights;
 
   public InFlight(EndpointList endpoints) {
     this.endpoints = endpoints;
+    this.weights = Weights.of(endpoints);
   }
 
   @Override
   public double of(int index, long moment) {
-    return endpoints.inFlight(index) / endpoints.get(index).weight();
+    return endpoints.inFlight(index) / weights[index];
   }
 }

@@ -46,6 +46,7 @@ public final class PeakEwma implements Load {
   private final Ticker ticker;
   private final double tauNanos;
   private final double meanWeight;
+  private final double[] weights;
   private final Experience[] experiences;
 
   /**
@@ -58,7 +59,8 @@ public final class PeakEwma implements Load {
     this.endpoints = endpoints;
     this.ticker = ticker;
     this.tauNanos = tau.toNanos();
-    this.meanWeight = meanWeight(endpoints);
+    this.weights = Weights.of(endpoints);
+    this.meanWeight = Weights.sum(weights) / Math.max(1, weights.length);
     this.experiences = new Experience[endpoints.size()];
     Map<String, Experience> known = predecessor == null ? Map.of() : predecessor.experiencesById();
     long nowNanos = ticker.nanos();
@@ -78,9 +80,7 @@ public final class PeakEwma implements Load {
     Experience experience = experiences[index];
     int inFlight = endpoints.inFlight(index);
     double outstanding =
-        (inFlight + experience.failures(nowNanos, tauNanos))
-            * meanWeight
-            / endpoints.get(index).weight();
+        (inFlight + experience.failures(nowNanos, tauNanos)) * meanWeight / weights[index];
     double latencyNanos = experience.latencyNanos();
     if (latencyNanos == Experience.NONE) {
       return UNMEASURED_NANOS * outstanding;
@@ -96,14 +96,6 @@ public final class PeakEwma implements Load {
     } else if (outcome.isFailure()) {
       experiences[index].failed(latencyNanos, ticker.nanos(), tauNanos);
     }
-  }
-
-  private static double meanWeight(EndpointList endpoints) {
-    double sum = 0;
-    for (int i = 0; i < endpoints.size(); i++) {
-      sum += endpoints.get(i).weight();
-    }
-    return sum / Math.max(1, endpoints.size());
   }
 
   private Map<String, Experience> experiencesById() {

@@ -3,7 +3,9 @@ package io.fairlead.api.config;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class Options {
   private final Map<String, ?> values;
   private final Set<String> asked = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
+  private final List<Options> sections = new ArrayList<>();
 
   private Options(String path, Map<String, ?> values) {
     this.path = path;
@@ -37,8 +40,8 @@ public final class Options {
   /**
    * Begins to read options.
    *
-   * @param path where they stand, for the problems
-   * @param values by name: text, numbers, booleans, and lists of these
+   * @param path where they stand, for the problems; empty for the root of a configuration
+   * @param values by name: text, numbers, booleans, and lists and maps of these
    */
   public static Options of(String path, Map<String, ?> values) {
     return new Options(path, values);
@@ -142,11 +145,64 @@ public final class Options {
     return List.copyOf(parsed);
   }
 
+  /** Whether there is anything by this name. Does not count as asking for it. */
+  public boolean has(String name) {
+    return values.get(name) != null;
+  }
+
+  /** The names that are given, in their order. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(new LinkedHashMap<>(values).keySet());
+  }
+
+  /**
+   * The options in a map of its own, empty if it is not given. What is wrong with them is among the
+   * problems of these.
+   */
+  public Options section(String name) {
+    Map<String, Object> map =
+        read(name, Map.<String, Object>of(), Options::toMap, "a map of names to values");
+    return section(at(name), map);
+  }
+
+  /**
+   * The options in each map of a list, none if it is not given. What is wrong with them is among
+   * the problems of these.
+   */
+  public List<Options> sections(String name) {
+    asked.add(name);
+    Object value = values.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> items)) {
+      reject(name, value, "a list");
+      return List.of();
+    }
+    List<Options> read = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      String item = name + "[" + i + "]";
+      Map<String, Object> map = toMap(items.get(i));
+      if (map == null) {
+        reject(item, items.get(i), "a map of names to values");
+      } else {
+        read.add(section(at(item), map));
+      }
+    }
+    return read;
+  }
+
+  /** The values as they are, for someone else to read; every name counts as asked for. */
+  public Map<String, Object> toMap() {
+    asked.addAll(values.keySet());
+    return Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
   /**
    * Notes a problem that the provider found itself, such as two options that exclude each other.
    */
   public void reject(String name, @Nullable Object value, String expectation) {
-    problems.add(new ConfigProblem(path + "." + name, value, expectation));
+    problems.add(new ConfigProblem(at(name), value, expectation));
   }
 
   /** Everything that is wrong, including the options that were never asked for. */
@@ -156,10 +212,13 @@ public final class Options {
       if (!asked.contains(name)) {
         all.add(
             new ConfigProblem(
-                path + "." + name,
+                at(name),
                 values.get(name),
                 "unknown option; known are " + String.join(", ", new TreeSet<>(asked))));
       }
+    }
+    for (Options section : sections) {
+      all.addAll(section.problems());
     }
     return all;
   }
@@ -177,6 +236,25 @@ public final class Options {
       return fallback;
     }
     return parsed;
+  }
+
+  private Options section(String where, Map<String, ?> map) {
+    Options section = new Options(where, map);
+    sections.add(section);
+    return section;
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static @Nullable Map<String, Object> toMap(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return null;
+    }
+    Map<String, Object> named = new LinkedHashMap<>();
+    map.forEach((key, item) -> named.put(String.valueOf(key), item));
+    return named;
   }
 
   private static String written(Enum<?> constant) {

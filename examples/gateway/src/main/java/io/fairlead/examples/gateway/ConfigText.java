@@ -1,0 +1,42 @@
+package io.fairlead.examples.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the configuration is read from, now and on each reload.
+ *
+ * @param file null for the configuration in the jar
+ */
+record ConfigText(@Nullable Path file) {
+
+  private static final Path FROM_PROJECT_ROOT = Path.of("examples", "gateway", "gateway.yaml");
+  private static final String RESOURCE = "/gateway.yaml";
+
+  /** The file that was asked for, or the one of the project, or the one in the jar. */
+  static ConfigText of(@Nullable Path asked) {
+    if (asked != null) {
+      return new ConfigText(asked);
+    }
+    return new ConfigText(Files.isRegularFile(FROM_PROJECT_ROOT) ? FROM_PROJECT_ROOT : null);
+  }
+
+  String read() throws IOException {
+    if (file != null) {
+      return Files.readString(file);
+    }
+    try (InputStream resource = ConfigText.class.getResourceAsStream(RESOURCE)) {
+      return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return file == null ? "gateway.yaml in the jar" : file.toString();
+  }
+}

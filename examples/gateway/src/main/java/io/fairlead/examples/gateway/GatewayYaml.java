@@ -1,0 +1,222 @@
+package io.fairlead.examples.gateway;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Locality;
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.InvalidConfigException;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.Options;
+import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.TenantConfig;
+import io.fairlead.api.config.TierConfig;
+import io.fairlead.api.tenant.Priority;
+import io.fairlead.api.tenant.Quota;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.tenant.TenantResolver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads the gateway's YAML file. Whatever is wrong is noted and reading goes on, so that everything
+ * is said at once, each with its path and line.
+ */
+final class GatewayYaml {
+
+  private static final int DEMO_BACKENDS = DemoBackends.COUNT;
+
+  private final YamlTree tree;
+  private final Options root;
+  private final IntFunction<Endpoint> demoEndpoints;
+
+  private GatewayYaml(YamlTree tree, IntFunction<Endpoint> demoEndpoints) {
+    this.tree = tree;
+    this.root = Options.of("", tree.values());
+    this.demoEndpoints = demoEndpoints;
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param demoEndpoints the address of a demonstration backend, by its number
+   * @throws InvalidConfigException if anything is wrong, listing everything that is
+   */
+  static GatewayConfig read(String text, IntFunction<Endpoint> demoEndpoints) {
+    return new GatewayYaml(YamlTree.parse(text), demoEndpoints).read();
+  }
+
+  /** The problems that the load balancer found in what was read from a text, with their lines. */
+  static InvalidConfigException located(String text, InvalidConfigException problems) {
+    YamlTree tree = YamlTree.parse(text);
+    return new InvalidConfigException(problems.problems().stream().map(tree::located).toList());
+  }
+
+  private GatewayConfig read() {
+    ListenConfig listen = ListenConfig.read(root.section("listen"));
+    TenantResolver tenants = TenantsBy.read(root.section("tenants-by"));
+    LbConfig balancing = balancing();
+    List<ConfigProblem> problems = root.problems();
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems.stream().map(tree::located).toList());
+    }
+    return new GatewayConfig(listen, tenants, balancing);
+  }
+
+  private LbConfig balancing() {
+    LbConfig.Builder config = LbConfig.builder();
+    forEach(root.section("tiers"), (name, tier) -> config.tier(name, tier(tier)));
+    forEach(root.section("tenants"), (id, tenant) -> config.tenant(id, tenant(tenant)));
+    forEach(root.section("pools"), (name, pool) -> config.pool(name, pool(pool)));
+    root.sections("routes").forEach(route -> config.route(route(route)));
+    ifGiven(root, "default-pool", config::defaultPool);
+    if (root.has("policies")) {
+      config.noPolicies();
+      root.sections("policies").forEach(policy -> config.policy(policy(policy)));
+    }
+    return config.build();
+  }
+
+  private static TierConfig tier(Options options) {
+    TierConfig.Builder tier = TierConfig.builder();
+    options.list("quotas", List.<Quota>of(), Quota::parse).forEach(tier::quota);
+    tier.priority(options.oneOf("priority", Priority.NORMAL));
+    tier.share(options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE));
+    ifGiven(options, "pool", tier::pool);
+    texts(options.section("labels")).forEach(tier::label);
+    forEach(options.section("policies"), (name, values) -> tier.policy(name, values.toMap()));
+    return tier.build();
+  }
+
+  private static TenantConfig tenant(Options options) {
+    TenantConfig.Builder tenant = TenantConfig.builder();
+    ifGiven(options, "tier", tenant::tier);
+    List<Quota> quotas = options.list("quotas", List.<Quota>of(), Quota::parse);
+    if (options.has("quotas")) {
+      tenant.unlimited();
+      quotas.forEach(tenant::quota);
+    }
+    Priority priority = options.oneOf("priority", Priority.NORMAL);
+    if (options.has("priority")) {
+      tenant.priority(priority);
+    }
+    int share = options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE);
+    if (options.has("share")) {
+      tenant.share(share);
+    }
+    ifGiven(options, "pool", tenant::pool);
+    texts(options.section("labels")).forEach(tenant::label);
+    forEach(options.section("policies"), (name, values) -> tenant.policy(name, values.toMap()));
+    return tenant.build();
+  }
+
+  private PoolConfig pool(Options options) {
+    PoolConfig.Builder pool = PoolConfig.builder();
+    pool.balancer(
+        options.text("balancer", PoolConfig.DEFAULT_BALANCER),
+        options.section("balancer-options").toMap());
+    pool.maxInFlight(options.integer("max-in-flight", 0, 0, Integer.MAX_VALUE));
+    for (Options endpoint : options.sections("endpoints")) {
+      pool.endpoint(endpoint(endpoint));
+    }
+    return pool.build();
+  }
+
+  private Endpoint endpoint(Options options) {
+    Endpoint endpoint = options.has("demo") ? demoEndpoint(options) : address(options);
+    endpoint =
+        endpoint
+            .withId(nonEmpty(options, "id", endpoint.id()))
+            .withWeight(options.decimal("weight", Endpoint.DEFAULT_WEIGHT, 0, Endpoint.MAX_WEIGHT))
+            .withLocality(new Locality(options.text("region", ""), options.text("zone", "")));
+    for (Map.Entry<String, String> label : texts(options.section("labels")).entrySet()) {
+      endpoint = endpoint.withLabel(label.getKey(), label.getValue());
+    }
+    return endpoint;
+  }
+
+  private Endpoint demoEndpoint(Options options) {
+    if (options.has("host") || options.has("port")) {
+      options.reject("demo", null, "either demo, or host and port");
+      options.text("host", "");
+      options.integer("port", 1, 1, 65_535);
+    }
+    return demoEndpoints.apply(options.integer("demo", 1, 1, DEMO_BACKENDS));
+  }
+
+  private static Endpoint address(Options options) {
+    if (!options.has("port")) {
+      options.reject("port", null, "required, unless the endpoint is a demo backend");
+    }
+    options.integer("demo", 1, 1, DEMO_BACKENDS);
+    return Endpoint.of(
+        nonEmpty(options, "host", "127.0.0.1"), options.integer("port", 1, 1, 65_535));
+  }
+
+  private static RouteConfig route(Options options) {
+    RouteConfig.Builder route = RouteConfig.builder(required(options, "name"));
+    route.pool(required(options, "pool"));
+    route.pathPrefix(options.text("path-prefix", "/"));
+    list(options, "hosts").forEach(route::host);
+    list(options, "methods").forEach(route::method);
+    list(options, "tenants").forEach(route::tenant);
+    list(options, "tiers").forEach(route::tier);
+    texts(options.section("headers")).forEach(route::header);
+    texts(options.section("queries")).forEach(route::query);
+    texts(options.section("labels")).forEach(route::label);
+    return route.build();
+  }
+
+  private static PolicyConfig policy(Options options) {
+    String type = required(options, "type");
+    return PolicyConfig.of(type)
+        .named(nonEmpty(options, "name", type))
+        .failing(options.oneOf("failing", PolicyConfig.FailureMode.OPEN))
+        .withOptions(options.section("options").toMap());
+  }
+
+  private static void forEach(Options map, BiConsumer<String, Options> reader) {
+    for (String name : map.names()) {
+      reader.accept(name, map.section(name));
+    }
+  }
+
+  private static Map<String, String> texts(Options map) {
+    Map<String, String> texts = new HashMap<>();
+    map.toMap().forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return texts;
+  }
+
+  private static List<String> list(Options options, String name) {
+    return options.list(name, new ArrayList<String>(), UnaryOperator.identity());
+  }
+
+  private static void ifGiven(Options options, String name, Consumer<String> to) {
+    String value = options.text(name, "");
+    if (!value.isEmpty()) {
+      to.accept(value);
+    }
+  }
+
+  private static String required(Options options, String name) {
+    if (!options.has(name)) {
+      options.reject(name, null, "required");
+    }
+    return options.text(name, "");
+  }
+
+  private static String nonEmpty(Options options, String name, String fallback) {
+    String value = options.text(name, fallback);
+    if (value.isEmpty()) {
+      options.reject(name, value, "a text that is not empty");
+      return fallback;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,86 @@
+package io.fairlead.examples.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.api.RejectionReason;
+import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.api.stats.LbStats;
+import io.fairlead.api.stats.PoolStats;
+import io.fairlead.api.stats.TenantStats;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the load balancer counts, as JSON. Times are in milliseconds. */
+final class StatusJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private StatusJson() {}
+
+  static ObjectNode of(LbStats stats) {
+    ObjectNode status = JSON.createObjectNode();
+    ObjectNode tenants = status.putObject("tenants");
+    new TreeMap<>(stats.tenants()).forEach((id, tenant) -> tenants.set(id, tenant(tenant)));
+    ObjectNode pools = status.putObject("pools");
+    new TreeMap<>(stats.pools()).forEach((name, pool) -> pools.set(name, pool(pool)));
+    status.set("rejected-without-tenant", reasons(stats.rejectedWithoutTenant()));
+    status.put("lost-leases", stats.lostLeases());
+    status.put("faults", stats.faults());
+    return status;
+  }
+
+  private static ObjectNode tenant(TenantStats tenant) {
+    long rejected = tenant.rejected().values().stream().mapToLong(Long::longValue).sum();
+    ObjectNode json = JSON.createObjectNode();
+    json.put("requests", tenant.admitted() + rejected);
+    json.put("admitted", tenant.admitted());
+    json.put("succeeded", tenant.succeeded());
+    json.put("failed", tenant.failed());
+    json.put("in-flight", tenant.inFlight());
+    json.set("rejected", reasons(tenant.rejected()));
+    json.put("p50-ms", millis(tenant.latency().p50Nanos()));
+    json.put("p99-ms", millis(tenant.latency().p99Nanos()));
+    return json;
+  }
+
+  private static ObjectNode pool(PoolStats pool) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("balancer", pool.balancer());
+    ArrayNode endpoints = json.putArray("endpoints");
+    pool.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
+    return json;
+  }
+
+  private static ObjectNode endpoint(EndpointStats stats) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("id", stats.endpoint().id());
+    json.put("address", stats.endpoint().host() + ":" + stats.endpoint().port());
+    json.put("weight", stats.endpoint().weight());
+    json.put("in-flight", stats.inFlight());
+    json.put("succeeded", stats.succeeded());
+    json.put("failed", stats.failed());
+    json.put("latency-ms", millis(stats.latencyEwmaNanos()));
+    ObjectNode policies = json.putObject("policies");
+    new TreeMap<>(stats.policies()).forEach(policies::put);
+    return json;
+  }
+
+  private static ObjectNode reasons(Map<RejectionReason, Long> counts) {
+    ObjectNode json = JSON.createObjectNode();
+    new TreeMap<>(counts)
+        .forEach(
+            (reason, count) -> {
+              if (count > 0) {
+                json.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count);
+              }
+            });
+    return json;
+  }
+
+  private static double millis(long nanos) {
+    return Math.round(nanos / NANOS_PER_MILLI * 1_000) / 1_000.0;
+  }
+}

@@ -1,0 +1,147 @@
+package io.fairlead.examples.gateway;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A backend that does what its path says. */
+final class TestBackend implements AutoCloseable {
+
+  private final Vertx vertx;
+  private final String name;
+  private final HttpServer server;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CompletableFuture<Void> held = new CompletableFuture<>();
+  private final CompletableFuture<Void> holding = new CompletableFuture<>();
+  private final CompletableFuture<Void> broken = new CompletableFuture<>();
+  private volatile long latencyMillis;
+
+  TestBackend(Vertx vertx, String name) {
+    this.vertx = vertx;
+    this.name = name;
+    HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    this.server =
+        vertx.createHttpServer(options).requestHandler(this::handle).webSocketHandler(this::echo);
+    TestGateway.await(server.listen());
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  int requests() {
+    return requests.get();
+  }
+
+  void latencyMillis(long millis) {
+    latencyMillis = millis;
+  }
+
+  /** Completes once a request for {@code /hold} is there. */
+  CompletableFuture<Void> holding() {
+    return holding;
+  }
+
+  /** Answers the requests for {@code /hold}. */
+  void release() {
+    held.complete(null);
+  }
+
+  /** Completes once a request was broken off by the client. */
+  CompletableFuture<Void> brokenOff() {
+    return broken;
+  }
+
+  @Override
+  public void close() {
+    TestGateway.await(server.close());
+  }
+
+  private void handle(HttpServerRequest request) {
+    requests.incrementAndGet();
+    request.response().exceptionHandler(failure -> broken.complete(null));
+    switch (request.path()) {
+      case "/echo" -> echo(request);
+      case "/hold" -> hold(request);
+      case "/reset" -> request.connection().close();
+      case "/unavailable" -> request.response().setStatusCode(503).end(name);
+      case "/hop-by-hop" -> hopByHop(request);
+      case "/never-read" -> {
+        request.pause();
+        holding.complete(null);
+        held.thenRun(() -> echo(request));
+      }
+      case "/refuse-body" -> request.response().setStatusCode(413).end("too much");
+      case "/length" ->
+          request
+              .body()
+              .onSuccess(
+                  body ->
+                      request.response().end(request.getParam("note") + ":" + body.length()));
+      default -> later(() -> describe(request));
+    }
+  }
+
+  private void later(Runnable answer) {
+    if (latencyMillis == 0) {
+      answer.run();
+    } else {
+      vertx.setTimer(latencyMillis, due -> answer.run());
+    }
+  }
+
+  private void describe(HttpServerRequest request) {
+    JsonObject headers = new JsonObject();
+    request
+        .headers()
+        .forEach(
+            header ->
+                headers.put(
+                    header.getKey().toLowerCase(java.util.Locale.ROOT),
+                    String.join("|", request.headers().getAll(header.getKey()))));
+    JsonObject seen =
+        new JsonObject()
+            .put("backend", name)
+            .put("method", request.method().name())
+            .put("uri", request.uri())
+            .put("headers", headers);
+    request.response().end(seen.encode());
+  }
+
+  private void echo(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    if (length == null) {
+      request.response().setChunked(true);
+    } else {
+      request.response().putHeader("Content-Length", length);
+    }
+    Promise<Void> sent = Promise.promise();
+    request.pipe().to(request.response()).onComplete(sent);
+  }
+
+  private void hold(HttpServerRequest request) {
+    holding.complete(null);
+    held.thenRun(() -> request.response().end("released"));
+  }
+
+  private static void hopByHop(HttpServerRequest request) {
+    request
+        .response()
+        .putHeader("Connection", "X-Hop")
+        .putHeader("X-Hop", "for the gateway only")
+        .putHeader("Keep-Alive", "timeout=5")
+        .putHeader("Proxy-Authenticate", "Basic")
+        .putHeader("X-Kept", "yes")
+        .end();
+  }
+
+  private void echo(ServerWebSocket socket) {
+    socket.textMessageHandler(text -> socket.writeTextMessage(name + ":" + text));
+  }
+}

@@ -1,0 +1,207 @@
+package io.fairlead.examples.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A gateway on free ports with a configuration of the test's own, and a client for it. */
+final class TestGateway implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 20;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Vertx vertx;
+  private final Path file;
+  private final Gateway gateway;
+  private final HttpClient client;
+  private final HttpClient http2;
+
+  /**
+   * An answer, read to its end.
+   *
+   * @param headers repeated fields joined, names in any case
+   */
+  record Answer(int status, Map<String, String> headers, Buffer body) {
+
+    JsonObject json() {
+      return body.toJsonObject();
+    }
+
+    String text() {
+      return body.toString();
+    }
+
+    String header(String name) {
+      return headers.get(name);
+    }
+  }
+
+  TestGateway(Vertx vertx, Path directory, String yaml) {
+    this.vertx = vertx;
+    this.file = directory.resolve("gateway.yaml");
+    configure(yaml);
+    try {
+      this.gateway = Gateway.start(new GatewayArguments(file, 0, 0, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(64);
+    this.client = vertx.createHttpClient(new HttpClientOptions(), pool);
+    this.http2 =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false),
+            pool);
+  }
+
+  /** The part of a configuration that most tests share: three ways to name the tenant. */
+  static String tenantsBy() {
+    return """
+        tenants-by:
+          subdomain-of: saas.example
+          header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}
+          path-prefix: {prefix: /t/, strip: true}
+        """;
+  }
+
+  /** A pool, as lines of the section {@code pools}. */
+  static String pool(String name, String balancer, TestBackend... backends) {
+    StringBuilder yaml = new StringBuilder("  " + name + ":\n    balancer: " + balancer + "\n");
+    yaml.append("    endpoints:\n");
+    for (TestBackend backend : backends) {
+      yaml.append("      - {host: 127.0.0.1, port: ").append(backend.port()).append("}\n");
+    }
+    return yaml.toString();
+  }
+
+  void configure(String yaml) {
+    try {
+      Files.writeString(file, yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  Answer get(String host, String path, String... headers) {
+    return await(send(HttpMethod.GET, host, path, Buffer.buffer(), headers));
+  }
+
+  Future<Answer> getAsync(String host, String path, String... headers) {
+    return send(HttpMethod.GET, host, path, Buffer.buffer(), headers);
+  }
+
+  Future<Answer> send(
+      HttpMethod method, String host, String path, Buffer body, String... headers) {
+    return send(client, method, host, path, body, headers);
+  }
+
+  Answer getByHttp2(String host, String path) {
+    return await(send(http2, HttpMethod.GET, host, path, Buffer.buffer()));
+  }
+
+  Future<Answer> postByHttp2(String host, String path, Buffer body) {
+    return send(http2, HttpMethod.POST, host, path, body);
+  }
+
+  Answer admin(HttpMethod method, String path) {
+    return await(
+        client
+            .request(
+                new RequestOptions()
+                    .setMethod(method)
+                    .setHost("127.0.0.1")
+                    .setPort(gateway.adminPort())
+                    .setURI(path))
+            .compose(request -> request.send())
+            .compose(TestGateway::read));
+  }
+
+  JsonObject status() {
+    return admin(HttpMethod.GET, "/status").json();
+  }
+
+  private Future<Answer> send(
+      HttpClient over,
+      HttpMethod method,
+      String host,
+      String path,
+      Buffer body,
+      String... headers) {
+    RequestOptions options =
+        new RequestOptions().setMethod(method).setHost("127.0.0.1").setPort(port()).setURI(path);
+    return over.request(options)
+        .compose(
+            request -> {
+              if (over == http2) {
+                request.authority(io.vertx.core.net.HostAndPort.authority(host, 80));
+              } else {
+                request.putHeader("Host", host);
+              }
+              for (int i = 0; i < headers.length; i += 2) {
+                request.headers().add(headers[i], headers[i + 1]);
+              }
+              return body.length() == 0 ? request.send() : request.send(body);
+            })
+        .compose(TestGateway::read);
+  }
+
+  static Future<Answer> read(HttpClientResponse response) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    response
+        .headers()
+        .forEach(each -> headers.merge(each.getKey(), each.getValue(), (a, b) -> a + ", " + b));
+    return response.body().map(body -> new Answer(response.statusCode(), headers, body));
+  }
+
+  static <T> T await(Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** Waits for something that nothing announces. */
+  static void awaitUntil(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("it has not come true in " + PATIENCE_SECONDS + " s");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(client.close());
+    await(http2.close());
+    gateway.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.fairlead.policies.breaker;
+
+import io.fairlead.api.config.Options;
+import io.fairlead.api.policy.Policies;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicyFactory;
+import io.fairlead.api.policy.PolicyProvider;
+import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.policy.PolicySite;
+
+/**
+ * Sends nothing for a while to what has been failing, then a few trials.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code scope}: {@code endpoint} (default), {@code pool}, or {@code tenant-pool}, where a
+ *       tenant whose requests fail for reasons of its own is stopped alone;
+ *   <li>{@code failure-rate}: percent of the calls in the window from which it opens, above 0 to
+ *       100, default 50;
+ *   <li>{@code window}: how many of the latest calls count, 2 to 10,000, default 100; each costs
+ *       some 50 bytes;
+ *   <li>{@code minimum-calls}: how many it takes to judge at all, 1 to {@code window}, default 20;
+ *   <li>{@code open-for}: how long nothing is sent, 100 ms to 1 h, default 10 s;
+ *   <li>{@code half-open-calls}: trials after that, 2 to 100, default 5; when they (or {@code
+ *       minimum-calls} of them) have ended, it closes or opens again by the same rates;
+ *   <li>{@code slow-call-duration}: calls that take longer count as slow, 1 ms to 1 h; none do
+ *       unless it is given;
+ *   <li>{@code slow-call-rate}: percent of slow calls from which it opens, above 0 to 100, default
+ *       100.
+ * </ul>
+ */
+public final class CircuitBreakerProvider implements PolicyProvider {
+
+  /** Made by the service loader. */
+  public CircuitBreakerProvider() {}
+
+  @Override
+  public String name() {
+    return Policies.CIRCUIT_BREAKER;
+  }
+
+  @Override
+  public PolicyFactory configure(Options options) {
+    return new CircuitBreakerFactory(
+        options.oneOf("scope", Scope.ENDPOINT).policyScope, BreakerSettings.read(options));
+  }
+
+  private enum Scope {
+    ENDPOINT(PolicyScope.ENDPOINT),
+    POOL(PolicyScope.POOL),
+    TENANT_POOL(PolicyScope.TENANT_POOL);
+
+    private final PolicyScope policyScope;
+
+    Scope(PolicyScope policyScope) {
+      this.policyScope = policyScope;
+    }
+  }
+
+  private record CircuitBreakerFactory(PolicyScope scope, BreakerSettings settings)
+      implements PolicyFactory {
+
+    @Override
+    public Policy create(PolicySite site) {
+      return CircuitBreakerPolicy.create(site, settings);
+    }
+  }
+}

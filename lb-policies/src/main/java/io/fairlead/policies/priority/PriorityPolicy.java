@@ -1,0 +1,130 @@
+package io.fairlead.policies.priority;
+
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicySite;
+import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.tenant.Tenant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tenant's part of a pool's concurrency limit. See {@link PriorityProvider} for what it is
+ * divided into.
+ *
+ * <p>Both counters survive reloads; limit, share and priority are those of the latest configuration
+ * from its first request on. Where a limit has been lowered, nothing new is admitted until enough
+ * has ended. Cost: two atomic updates for an admission, two or three for a release, one read or two
+ * for a refusal.
+ */
+final class PriorityPolicy implements Policy {
+
+  /*
+   * With limit L, reserved part R = floor(L x guaranteed), total of shares S and a tenant's share
+   * s, its guarantee is G = floor(R x s / S) in integers, and C = L - R slots are common.
+   *
+   * The guarantees never add up to more than R: sum(floor(R x s / S)) <= R x sum(s) / S <= R. So
+   * guaranteed and common slots together are at most R + C = L.
+   *
+   * Three counts: T and B in PoolSlots (all slots taken, and the borrowed ones among them), and in
+   * each tenant's TenantSlots its guaranteed slots g and borrowed slots b. Slots of a tenant are
+   * alike: a release gives back a borrowed one first, whoever borrowed it.
+   *
+   *   guaranteed:  g + 1 if g < G;   T + 1 if T < L, else take back and refuse
+   *   borrow:      T + 1 and B + 1 in one step if T < L and B < part of C;   b + 1
+   *   release:     T - 1;   b - 1 or g - 1;   B - 1 if it was b
+   *
+   * Never over the limit: a request under way is in T from before its admission until its release,
+   * and T is only raised from below L.
+   *
+   * No leak: each admission adds one to exactly one of its tenant's counts, each release subtracts
+   * one from exactly one, and B follows b. The order keeps, at every instant, B >= sum(b) and
+   *
+   *     T <= sum(g) - (guaranteed slots not yet counted in T) + B
+   *
+   * (each step changes both sides alike, or raises the right one first, or lowers the left one
+   * first). Below its guarantee a tenant is therefore always admitted: when it comes to raise T, its own slot is
+   * counted in g but not yet in T, so T <= sum(G) - 1 + C <= L - 1, and the second test cannot
+   * fail. It fails only after a reload has lowered limit or share, while older requests hold more
+   * than the new division gives; then nobody is admitted until T is below the new limit.
+   */
+
+  private final PoolSlots pool;
+  private final TenantSlots slots;
+  private final int limit;
+  private final int guarantee;
+  private final int borrowable;
+
+  private PriorityPolicy(
+      PoolSlots pool, TenantSlots slots, int limit, int guarantee, int borrowable) {
+    this.pool = pool;
+    this.slots = slots;
+    this.limit = limit;
+    this.guarantee = guarantee;
+    this.borrowable = borrowable;
+  }
+
+  static PriorityPolicy create(PolicySite site, double guaranteed, Thresholds thresholds) {
+    Tenant tenant = Objects.requireNonNull(site.tenant());
+    PoolView view = Objects.requireNonNull(site.pool());
+    int limit = view.maxInFlight();
+    int reserved = (int) (limit * guaranteed);
+    int guarantee = (int) ((long) reserved * tenant.share() / view.totalShare());
+    int borrowable = thresholds.slots(tenant.priority(), limit - reserved);
+    PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
+    TenantSlots slots =
+        site.predecessor() instanceof PriorityPolicy predecessor
+            ? predecessor.slots
+            : new TenantSlots();
+    slots.entitle(guarantee);
+    return new PriorityPolicy(pool, slots, limit, guarantee, borrowable);
+  }
+
+  @Override
+  public @Nullable Rejection tryAcquire(RequestView request) {
+    if (limit == 0 || tryGuaranteed() || tryBorrow()) {
+      return null;
+    }
+    return pool.rejection();
+  }
+
+  private boolean tryGuaranteed() {
+    if (!slots.tryAddGuaranteed(guarantee)) {
+      return false;
+    }
+    if (pool.tryTake(limit)) {
+      return true;
+    }
+    giveBackSlot();
+    return false;
+  }
+
+  private boolean tryBorrow() {
+    if (!pool.tryBorrow(limit, borrowable)) {
+      return false;
+    }
+    slots.addBorrowed();
+    return true;
+  }
+
+  @Override
+  public void release(RequestView request, Outcome outcome, long latencyNanos) {
+    if (limit > 0) {
+      pool.giveBack();
+      giveBackSlot();
+    }
+  }
+
+  private void giveBackSlot() {
+    if (slots.removeOne()) {
+      pool.giveBackBorrowed();
+    }
+  }
+
+  @Override
+  public boolean isFresh() {
+    return slots.areFree();
+  }
+}

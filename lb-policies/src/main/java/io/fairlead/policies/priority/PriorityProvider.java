@@ -1,0 +1,62 @@
+package io.fairlead.policies.priority;
+
+import io.fairlead.api.config.Options;
+import io.fairlead.api.policy.Policies;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicyFactory;
+import io.fairlead.api.policy.PolicyProvider;
+import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.policy.PolicySite;
+
+/**
+ * Shares out a pool's concurrency: a part is guaranteed to tenants by their shares, the rest is
+ * lent to whoever needs it, and the lower a tenant's priority, the sooner lending stops.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code guaranteed}: the part of the limit that is divided among tenants, 0 to 1, default
+ *       0.5. What is guaranteed stands idle while its tenant is, and shares too small for a whole
+ *       slot get none: the more tenants a pool has for its limit, the lower this should be. It
+ *       should be the same for all tenants of a pool;
+ *   <li>{@code critical}, {@code high}, {@code normal}, {@code best-effort}: the part of the rest
+ *       that may be lent when a request of this priority borrows, 0 to 1, not rising in this order.
+ *       Default 1, 0.9, 0.8 and 0.5. These are guesses that do one thing: each level leaves a tenth
+ *       to the ones above, which is what they can take at once while slots come back; best effort,
+ *       which someone else would miss least, leaves half.
+ * </ul>
+ *
+ * <p>A pool without a limit admits everything, and does not count.
+ */
+public final class PriorityProvider implements PolicyProvider {
+
+  private static final double GUARANTEED = 0.5;
+
+  /** Made by the service loader. */
+  public PriorityProvider() {}
+
+  @Override
+  public String name() {
+    return Policies.PRIORITY;
+  }
+
+  @Override
+  public PolicyFactory configure(Options options) {
+    return new PriorityFactory(
+        options.decimal("guaranteed", GUARANTEED, 0, 1), Thresholds.read(options));
+  }
+
+  private record PriorityFactory(double guaranteed, Thresholds thresholds)
+      implements PolicyFactory {
+
+    @Override
+    public PolicyScope scope() {
+      return PolicyScope.TENANT_POOL;
+    }
+
+    @Override
+    public Policy create(PolicySite site) {
+      return PriorityPolicy.create(site, guaranteed, thresholds);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.fairlead.testkit;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicySite;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.RandomSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a policy stands in a test: tenant {@code acme} on no route, at {@code 10.0.0.1:80} of a
+ * pool without limit, until said otherwise. A site made from another shares its clock and its
+ * {@linkplain #shared shared state}. Immutable but for these.
+ */
+public final class FakeSite implements PolicySite {
+
+  private final String policy;
+  private final FakeTicker ticker;
+  private final Map<Class<?>, Object> shared;
+  private final Tenant tenant;
+  private final @Nullable String route;
+  private final PoolView pool;
+  private final Endpoint endpoint;
+  private final @Nullable Policy predecessor;
+
+  private FakeSite(
+      String policy,
+      FakeTicker ticker,
+      Map<Class<?>, Object> shared,
+      Tenant tenant,
+      @Nullable String route,
+      PoolView pool,
+      Endpoint endpoint,
+      @Nullable Policy predecessor) {
+    this.policy = policy;
+    this.ticker = ticker;
+    this.shared = shared;
+    this.tenant = tenant;
+    this.route = route;
+    this.pool = pool;
+    this.endpoint = endpoint;
+    this.predecessor = predecessor;
+  }
+
+  /** A site with a clock of its own, for the step of the given name. */
+  public static FakeSite of(String policy) {
+    return new FakeSite(
+        policy,
+        new FakeTicker(),
+        new ConcurrentHashMap<>(),
+        Tenant.of("acme"),
+        null,
+        new PoolView("shared", 0, 1),
+        Endpoint.of("10.0.0.1", 80),
+        null);
+  }
+
+  /** The same site for another tenant. */
+  public FakeSite with(Tenant other) {
+    return new FakeSite(policy, ticker, shared, other, route, pool, endpoint, predecessor);
+  }
+
+  /** The same site on another route. */
+  public FakeSite onRoute(String other) {
+    return new FakeSite(policy, ticker, shared, tenant, other, pool, endpoint, predecessor);
+  }
+
+  /** The same site with other figures of the pool. */
+  public FakeSite in(PoolView other) {
+    return new FakeSite(policy, ticker, shared, tenant, route, other, endpoint, predecessor);
+  }
+
+  /** The same site at another endpoint. */
+  public FakeSite at(Endpoint other) {
+    return new FakeSite(policy, ticker, shared, tenant, route, pool, other, predecessor);
+  }
+
+  /** The same site after a reload, with the policy that stood there before. */
+  public FakeSite after(Policy other) {
+    return new FakeSite(policy, ticker, shared, tenant, route, pool, endpoint, other);
+  }
+
+  @Override
+  public String policy() {
+    return policy;
+  }
+
+  @Override
+  public Tenant tenant() {
+    return tenant;
+  }
+
+  @Override
+  public @Nullable String route() {
+    return route;
+  }
+
+  @Override
+  public PoolView pool() {
+    return pool;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public FakeTicker ticker() {
+    return ticker;
+  }
+
+  @Override
+  public RandomSource random() {
+    return new SeededRandom(1);
+  }
+
+  @Override
+  public @Nullable Policy predecessor() {
+    return predecessor;
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<T> initial) {
+    return type.cast(shared.computeIfAbsent(type, key -> initial.get()));
+  }
+}
