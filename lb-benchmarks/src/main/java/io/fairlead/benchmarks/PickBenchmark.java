@@ -91,8 +91,7 @@ public class PickBenchmark {
     static Members of(int size) {
       return new Members(
           IntStream.range(0, size)
-              .mapToObj(
-                  i -> Endpoint.of("10.0.0.1", 8080).withId("e" + i).withWeight(1 + i % 3))
+              .mapToObj(i -> Endpoint.of("10.0.0.1", 8080).withId("e" + i).withWeight(1 + i % 3))
               .toArray(Endpoint[]::new));
     }
 
