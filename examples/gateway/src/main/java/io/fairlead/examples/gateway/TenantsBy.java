@@ -3,7 +3,7 @@ package io.fairlead.examples.gateway;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
-import io.fairlead.core.tenant.TenantResolvers;
+import io.fairlead.api.tenant.TenantResolvers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ final class GatewayFramingTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: acme.saas.example\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: acme.saas.example\r\n";
-  private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: acme.saas.example\r\n\r\n";
+  private static final String SMUGGLED =
+      "GET /smuggled HTTP/1.1\r\nHost: acme.saas.example\r\n\r\n";
 
   @TempDir private static Path directory;
 
@@ -102,7 +104,7 @@ final class GatewayFramingTest {
 
   /** Sends bytes and reads until the gateway ends the connection. */
   private static String exchange(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,8 +83,7 @@ final class TestBackend implements AutoCloseable {
           request
               .body()
               .onSuccess(
-                  body ->
-                      request.response().end(request.getParam("note") + ":" + body.length()));
+                  body -> request.response().end(request.getParam("note") + ":" + body.length()));
       default -> later(() -> describe(request));
     }
   }
@@ -103,7 +103,7 @@ final class TestBackend implements AutoCloseable {
         .forEach(
             header ->
                 headers.put(
-                    header.getKey().toLowerCase(java.util.Locale.ROOT),
+                    header.getKey().toLowerCase(Locale.ROOT),
                     String.join("|", request.headers().getAll(header.getKey()))));
     JsonObject seen =
         new JsonObject()
