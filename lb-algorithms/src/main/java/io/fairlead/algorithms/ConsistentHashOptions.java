@@ -36,7 +36,7 @@ record ConsistentHashOptions(
   /** No bound, so that only the keys of a removed endpoint move. */
   static final int DEFAULT_MIN_RING_SIZE = 1;
 
-  /** A ring of 8 MB, sorted in some 100 ms. */
+  /** A ring of 10 MB, built in some 100 ms. */
   static final int DEFAULT_MAX_RING_SIZE = 1 << 20;
 
   private static final int MAX_RING_SIZE = 1 << 23;

@@ -61,7 +61,7 @@ final class RoundRobinBalancer implements Balancer {
         return index;
       }
     }
-    return FullScan.draw(endpoints, context, random);
+    return FullScan.drawEvenly(endpoints.size(), context, random);
   }
 
   /** Where the first endpoint that is next here and still there stands in another list. */

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Weights 5, 1, 1 give {@code a a b a c a a} over and over. Weights whose cycle is at most
  * 65,536 turns long once they are reduced to whole numbers are met exactly over each cycle, at one
- * atomic step for a pick; other weights to within 4 turns in a million, at O(log n).
+ * atomic step for a pick; other weights to within 4 turns, see {@link GoldenStride}.
  */
 final class WeightedRoundRobinBalancer implements Balancer {
 

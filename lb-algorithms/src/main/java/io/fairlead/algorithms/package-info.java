@@ -1,9 +1,8 @@
 /**
  * The built-in balancers, one provider each.
  *
- * <p>Most are put together from two kinds of page: what an endpoint's {@linkplain
- * io.fairlead.algorithms.load load} is, and how to {@linkplain io.fairlead.algorithms.choice
- * choose} by it.
+ * <p>Most are put together from two kinds of page: what the load of an endpoint is ({@code load}),
+ * and how to choose by it ({@code choice}).
  */
 @NullMarked
 package io.fairlead.algorithms;

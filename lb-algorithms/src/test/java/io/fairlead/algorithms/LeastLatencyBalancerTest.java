@@ -86,6 +86,24 @@ class LeastLatencyBalancerTest extends BalancerContract {
     assertThat(traffic.shareOf(4, Duration.ofSeconds(10))).isBetween(0.15, 0.25);
   }
 
+  @Test
+  void successorKnowsWhatThePredecessorLearnt() {
+    Traffic traffic = new Traffic(new LeastLatencyProvider());
+    traffic.slowDown(0);
+    traffic.shareOfFirst(Duration.ofSeconds(10));
+    traffic.addFifth();
+
+    assertThat(traffic.shareOfFirst(Duration.ofSeconds(1))).isLessThan(0.01);
+  }
+
+  @Test
+  void balancerWithoutPredecessorHasToLearnAnew() {
+    Traffic traffic = new Traffic(new LeastLatencyProvider());
+    traffic.slowDown(0);
+
+    assertThat(traffic.shareOfFirst(Duration.ofSeconds(1))).isGreaterThan(0.001);
+  }
+
   /** 400 requests a second to endpoints that answer after 10 ms, in virtual time. */
   private static final class Traffic {
 
@@ -143,15 +161,19 @@ class LeastLatencyBalancerTest extends BalancerContract {
     }
 
     int mostInFlightAtNewcomer(Duration time) {
-      scheduler.advance(Duration.ofSeconds(1));
-      pool = pool(5);
-      balancer = create(balancer);
+      addFifth();
       int most = 0;
       for (int i = 0; i < time.dividedBy(GAP); i++) {
         send();
         most = Math.max(most, pool.inFlight(4));
       }
       return most;
+    }
+
+    void addFifth() {
+      scheduler.advance(Duration.ofSeconds(1));
+      pool = pool(5);
+      balancer = create(balancer);
     }
 
     private int send() {

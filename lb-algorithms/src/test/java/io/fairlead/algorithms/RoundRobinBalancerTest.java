@@ -5,6 +5,7 @@ import static io.fairlead.algorithms.Picks.counts;
 import static io.fairlead.algorithms.Picks.letters;
 import static io.fairlead.testkit.FakePick.pick;
 import static io.fairlead.testkit.FakePool.pool;
+import static io.fairlead.testkit.FakePool.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.balancer.Balancer;
@@ -57,10 +58,9 @@ class RoundRobinBalancerTest extends BalancerContract {
 
   @Test
   void goesOnAfterTheCounterOverflows() {
-    Balancer balancer = startingAt(pool(3), Long.MAX_VALUE);
+    int[] counts = counts(startingAt(pool(3), Long.MAX_VALUE), pick(), 10, 3);
 
-    assertThat(letters(balancer, pick(), 7))
-        .matches("(abcabc|bcabca|cabcab)(a|b|c)|.abcabc|.bcabca|.cabcab");
+    assertThat(counts).containsExactlyInAnyOrder(3, 3, 4);
   }
 
   @Property(tries = 200, seed = "1")
@@ -84,8 +84,10 @@ class RoundRobinBalancerTest extends BalancerContract {
     FakePick pick = pick().where(index -> index >= 40);
     double[] even = new double[100];
     Arrays.fill(even, 40, 100, 1);
+    double[] weights = new double[100];
+    Arrays.setAll(weights, index -> 1 + index);
 
-    int[] counts = counts(startingAt(pool(100), 0), pick, 6_000, 100);
+    int[] counts = counts(startingAt(weighted(weights), 0), pick, 6_000, 100);
 
     assertThat(areProportional(counts, even)).isTrue();
     assertThat(areProportional(countsOfSteppingOver(pick, 6_000), even)).isFalse();

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record CanonicalPath(String text, @Nullable String problem) {
 
+  private static final boolean[] ALWAYS_PLAIN = alwaysPlain();
+
   /**
    * Reads a path.
    *
@@ -51,7 +53,15 @@ record CanonicalPath(String text, @Nullable String problem) {
 
   /** Neither changed nor refused by any rule, wherever they stand; {@code ;} and dots may be. */
   static boolean isAlwaysPlain(char c) {
-    return isAlphanumeric(c) || "-_~!$&'()*+,=:@".indexOf(c) >= 0;
+    return c < ALWAYS_PLAIN.length && ALWAYS_PLAIN[c];
+  }
+
+  private static boolean[] alwaysPlain() {
+    boolean[] plain = new boolean[128];
+    for (char c = 0; c < plain.length; c++) {
+      plain[c] = isAlphanumeric(c) || "-_~!$&'()*+,=:@".indexOf(c) >= 0;
+    }
+    return plain;
   }
 
   /** The unreserved characters of RFC 3986, section 2.3, whose escapes mean the same as they do. */

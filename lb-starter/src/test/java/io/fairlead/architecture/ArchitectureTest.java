@@ -1,22 +1,170 @@
 package io.fairlead.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.fairlead.api.Admission;
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Lease;
+import io.fairlead.api.Locality;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestTarget;
+import io.fairlead.api.RequestView;
 
-@AnalyzeClasses(packages = "io.fairlead", importOptions = ImportOption.DoNotIncludeTests.class)
+/** Who may import whom. */
+@AnalyzeClasses(packages = "io.fairlead", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final String API = "io.fairlead.api..";
+  private static final String ALGORITHMS = "io.fairlead.algorithms..";
+  private static final String POLICIES = "io.fairlead.policies..";
+  private static final String CORE = "io.fairlead.core..";
+
+  /** What a request, its answer and its end are; nothing that does anything with them. */
+  private static final DescribedPredicate<JavaClass> REQUEST_AND_ANSWER =
+      JavaClass.Predicates.belongToAnyOf(
+              RequestView.class,
+              RequestTarget.class,
+              Endpoint.class,
+              Locality.class,
+              Outcome.class,
+              Admission.class,
+              Lease.class,
+              Rejection.class,
+              RejectionReason.class)
+          .as("the types of a request and its answer");
+
   @ArchTest
-  static final ArchRule apiKnowsNobody =
+  static final ArchRule apiStandsAlone =
+      classes()
+          .that()
+          .resideInAPackage(API)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(API, "java..", "org.jspecify..", "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule packagesOfApiHaveNoCycles =
+      slices().matching("io.fairlead.api.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfApiKnowOnlyRequestAndAnswerOfItsRoot =
       noClasses()
           .that()
-          .resideInAPackage("io.fairlead.api..")
+          .resideInAPackage("io.fairlead.api.(*)..")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("io.fairlead.api")
+                  .and(DescribedPredicate.not(REQUEST_AND_ANSWER)));
+
+  @ArchTest
+  static final ArchRule algorithmsKnowOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(ALGORITHMS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ALGORITHMS, API, "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule partsOfAlgorithmsHaveNoCycles =
+      slices().matching("io.fairlead.algorithms.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule partsOfAlgorithmsKnowNoBalancer =
+      noClasses()
+          .that()
+          .resideInAPackage("io.fairlead.algorithms.(*)..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.fairlead.algorithms..", "io.fairlead.policies..", "io.fairlead.core..");
+          .resideInAPackage("io.fairlead.algorithms");
+
+  @ArchTest
+  static final ArchRule policiesKnowNeitherAlgorithmsNorCore =
+      noClasses()
+          .that()
+          .resideInAPackage(POLICIES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ALGORITHMS, CORE);
+
+  @ArchTest
+  static final ArchRule policiesKnowNoOtherPolicy =
+      slices().matching("io.fairlead.policies.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule coreKnowsNeitherAlgorithmsNorPolicies =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ALGORITHMS, POLICIES);
+
+  @ArchTest
+  static final ArchRule packagesOfCoreHaveNoCycles =
+      slices().matching("io.fairlead.core.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfCoreDoNotKnowTheEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.fairlead.core.(*)..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fairlead.core");
+
+  @ArchTest
+  static final ArchRule testkitKnowsNoImplementation =
+      noClasses()
+          .that()
+          .resideInAPackage("io.fairlead.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE);
+
+  @ArchTest
+  static final ArchRule libraryDoesNotKnowTestkit =
+      noClasses()
+          .that()
+          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fairlead.testkit..");
+
+  @ArchTest
+  static final ArchRule bucket4jIsKnownToQuotaOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.fairlead.policies.quota..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.bucket4j..");
+
+  @ArchTest
+  static final ArchRule resilience4jIsKnownToBreakerOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.fairlead.policies.breaker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.resilience4j..");
+
+  @ArchTest
+  static final ArchRule hdrHistogramIsKnownToStatsOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.fairlead.core.stats..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.HdrHistogram..");
 }

@@ -10,8 +10,8 @@ package io.fairlead.algorithms.choice;
 final class Circle {
 
   /*
-   * The circle is divided into about as many equal sectors as there are places, and starts[s] is the
-   * index of the first place in sector s or after it. The first place from a given one on is thus
+   * The circle is divided into equal sectors, one for two to four places, and starts[s] is the index
+   * of the first place in sector s or after it. The first place from a given one on is thus
    * one of starts[s] to starts[s + 1], both included.
    */
 
@@ -22,7 +22,7 @@ final class Circle {
   /** Takes places in ascending order, as its own. */
   Circle(long[] ascending) {
     places = ascending;
-    int sectorBits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(ascending.length));
+    int sectorBits = Math.max(1, Integer.SIZE - 2 - Integer.numberOfLeadingZeros(ascending.length));
     shift = Long.SIZE - sectorBits;
     starts = new int[(1 << sectorBits) + 1];
     int index = 0;

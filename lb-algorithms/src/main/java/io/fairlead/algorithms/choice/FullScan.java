@@ -25,6 +25,19 @@ public final class FullScan {
 
   private FullScan() {}
 
+  /** Any available endpoint, all with the same probability. */
+  public static int drawEvenly(int size, PickContext context, RandomSource random) {
+    int chosen = Balancer.NONE;
+    int available = 0;
+    for (int i = 0; i < size; i++) {
+      if (context.isAvailable(i)) {
+        available++;
+        chosen = random.nextInt(available) == 0 ? i : chosen;
+      }
+    }
+    return chosen;
+  }
+
   /** Any available endpoint, in proportion to the weights. */
   public static int draw(EndpointList endpoints, PickContext context, RandomSource random) {
     int chosen = Balancer.NONE;

@@ -24,8 +24,8 @@ public final class Hash64 {
   }
 
   /**
-   * FNV-1a (RFC 9923), over UTF-16 code units rather than bytes. Spreads badly into the high bits
-   * where texts are short, so it is never used unmixed.
+   * FNV-1a of Fowler, Noll and Vo, over UTF-16 code units rather than bytes. Spreads badly into the
+   * high bits where texts are short, so it is never used unmixed.
    */
   static long fnv1a(String text, int start, int end) {
     long hash = FNV_BASIS;

@@ -25,6 +25,9 @@ public final class HashRing {
   private static final long OWNER = (1L << OWNER_BITS) - 1;
   private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
+  /** Enough for any weights that are meant; infinity could not be halved again. */
+  private static final int MAX_DOUBLINGS = 64;
+
   private final Circle points;
 
   /**
@@ -83,7 +86,7 @@ public final class HashRing {
       weights += endpoints.get(i).weight();
     }
     double fitted = perWeight;
-    while (weights * fitted < min) {
+    for (int i = 0; i < MAX_DOUBLINGS && weights * fitted < min; i++) {
       fitted *= 2;
     }
     while (weights * fitted > max) {

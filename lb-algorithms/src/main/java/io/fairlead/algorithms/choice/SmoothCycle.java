@@ -135,7 +135,7 @@ public final class SmoothCycle implements Schedule {
       int taken = members.get(next);
       next++;
       if (next == members.size()) {
-        // All have paid as often as one another, once more than a round ago.
+        // Now each of them has paid once more.
         next = 0;
         paid += price;
       }

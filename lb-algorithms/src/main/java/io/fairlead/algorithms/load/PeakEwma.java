@@ -30,7 +30,7 @@ public final class PeakEwma implements Load {
    *
    * 1. A failure goes on counting as outstanding for tau on average. By Little's law that is what a
    *    request of that length would do, so whoever fails at once looks slow, not fast, the more so
-   *    the more it fails; and one failure among thousands weighs next to nothing.
+   *    the more it fails; and a single failure weighs no more than one request in flight.
    * 2. An endpoint with nothing in flight has its load faded by e^(-t/tau) since its last news. So
    *    it is tried again in the end: a hundred times slower than the others, after 4.6 tau. The
    *    first request there ends the fading until it is answered, so the try is a single request.

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class Hash64Test {
 
-  /** The vectors of RFC 9923, appendix C, and of the authors' own test suite. */
+  /** From the test suite that the authors of the function publish. */
   @Test
   void beginsWithPublishedFnv1a() {
     assertThat(Hash64.fnv1a("", 0, 0)).isEqualTo(0xCBF29CE484222325L);

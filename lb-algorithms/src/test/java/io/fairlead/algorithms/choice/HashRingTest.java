@@ -41,6 +41,11 @@ class HashRingTest {
   }
 
   @Test
+  void leastOfWeightsHasPointToo() {
+    assertThat(new HashRing(weighted(Double.MIN_VALUE), 100, 50, MAX).size()).isEqualTo(1);
+  }
+
+  @Test
   void anotherWeightMovesKeysToItsEndpointOnly() {
     HashRing before = new HashRing(weighted(1, 1, 1), 160, 1, MAX);
     HashRing after = new HashRing(weighted(1, 2, 1), 160, 1, MAX);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ranges with a common address lie one within the other. So they cut all addresses into
  * stretches, each with the value of the innermost range, and a look-up is a binary search for the
- * stretch: at most 2 log2(n) + 1 comparisons for n ranges. Immutable; a look-up allocates nothing
- * but the copy of its bytes that {@link InetAddress#getAddress()} makes, and not that where the
- * compiler sees through it.
+ * stretch: at most log2(2n + 1) + 1 comparisons for n ranges.
+ *
+ * <p>The addresses looked up last are remembered, because {@link InetAddress#getAddress()} copies
+ * its bytes on every call. That memo is direct-mapped and racy like {@link ResolutionMemo}, and for
+ * the same reasons safe; all else is immutable.
  *
  * @param <V> what a range stands for
  */
 final class AddressTable<V> {
+
+  private static final int SLOTS = 1_024;
 
   private static final Comparator<AddressRange> OUTER_FIRST =
       ((Comparator<AddressRange>) (a, b) -> compare(a.high(), a.low(), b.high(), b.low()))
@@ -31,6 +36,11 @@ final class AddressTable<V> {
 
   private final long[] lows;
   private final List<Stretch<V>> stretches = new ArrayList<>();
+
+  private record Answer<V>(InetAddress address, @Nullable V value) {}
+
+  private final AtomicReferenceArray<@Nullable Answer<V>> answers =
+      new AtomicReferenceArray<>(SLOTS);
 
   private record Stretch<V>(long high, long low, @Nullable V value) {}
 
@@ -76,8 +86,18 @@ final class AddressTable<V> {
 
   /** The value of the longest range with this address, or null. */
   @Nullable V find(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    int stretch = lastNotAfter(AddressRange.highBits(bytes), AddressRange.lowBits(bytes));
+    int hash = address.hashCode();
+    int slot = (hash ^ hash >>> 10 ^ hash >>> 20) & (SLOTS - 1);
+    Answer<V> answer = answers.getPlain(slot);
+    if (answer == null || !answer.address.equals(address)) {
+      answer = new Answer<>(address, search(address.getAddress()));
+      answers.setPlain(slot, answer);
+    }
+    return answer.value;
+  }
+
+  private @Nullable V search(byte[] address) {
+    int stretch = lastNotAfter(AddressRange.highBits(address), AddressRange.lowBits(address));
     return stretch < 0 ? null : stretches.get(stretch).value();
   }
 

@@ -17,6 +17,7 @@ import java.util.Objects;
 final class AgreeingResolver implements TenantResolver {
 
   private final TenantResolver[] sources;
+  private final StrippedMemo memo = new StrippedMemo();
 
   /**
    * Agreement of agreeing sources is agreement of all their sources, which keeps evidence that does
@@ -53,9 +54,9 @@ final class AgreeingResolver implements TenantResolver {
   }
 
   /** With the longer stripped prefix of the two, for it is the path's and not the evidence's. */
-  private static TenantResolution strongerOf(TenantResolution a, TenantResolution b) {
+  private TenantResolution strongerOf(TenantResolution a, TenantResolution b) {
     Evidence evidence = Objects.requireNonNull(a.evidence());
     TenantResolution stronger = evidence.compareTo(b.evidence()) <= 0 ? a : b;
-    return stronger.withStrippedPrefix(Math.max(a.strippedPrefix(), b.strippedPrefix()));
+    return memo.stripped(stronger, Math.max(a.strippedPrefix(), b.strippedPrefix()));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 final class FirstOfResolver implements TenantResolver {
 
   private final TenantResolver[] sources;
+  private final StrippedMemo memo = new StrippedMemo();
 
   FirstOfResolver(List<TenantResolver> sources) {
     this.sources = sources.toArray(new TenantResolver[0]);
@@ -50,6 +51,6 @@ final class FirstOfResolver implements TenantResolver {
         stripped = Math.max(stripped, found.strippedPrefix());
       }
     }
-    return chosen.withStrippedPrefix(stripped);
+    return memo.stripped(chosen, stripped);
   }
 }

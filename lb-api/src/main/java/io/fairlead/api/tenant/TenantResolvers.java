@@ -18,11 +18,11 @@ import java.util.Map;
  *     TenantResolvers.subdomainOf("saas.example"), TenantResolvers.claim("tenant"));
  * }</pre>
  *
- * <p>All resolvers are immutable to their users, thread-safe, and wait-free. They allocate nothing
- * for tenants that were seen before, except a query parameter's value and, in a combination, a
- * stripped prefix that joins evidence from another source. A source used alone may answer with
- * evidence that does not {@linkplain io.fairlead.api.tenant.Evidence#standsAlone stand alone}; the
- * engine then takes the request for one without a tenant.
+ * <p>All resolvers are thread-safe and wait-free, and unchanging but for memos of fixed size. They
+ * allocate nothing for tenants and peers seen lately, except for the value of a query parameter. A
+ * source used alone may answer with evidence that does not {@linkplain
+ * io.fairlead.api.tenant.Evidence#standsAlone stand alone}; the engine then takes the request for
+ * one without a tenant.
  */
 public final class TenantResolvers {
 

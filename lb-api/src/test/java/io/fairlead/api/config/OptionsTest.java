@@ -1,0 +1,183 @@
+package io.fairlead.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+
+  private enum Key {
+    HEADER,
+    REMOTE_ADDRESS
+  }
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Test
+  void answersTheDefaultForWhatIsNotGiven() {
+    Options options = Options.of("path", Map.of());
+
+    assertThat(options.text("a", "x")).isEqualTo("x");
+    assertThat(options.oneOf("b", Key.HEADER)).isEqualTo(Key.HEADER);
+    assertThat(options.integer("c", 5, 1, 9)).isEqualTo(5);
+    assertThat(options.decimal("d", 0.5, 0, 1)).isEqualTo(0.5);
+    assertThat(options.flag("e", true)).isTrue();
+    assertThat(options.duration("f", DAY, Duration.ZERO, DAY)).isEqualTo(DAY);
+    assertThat(options.list("g", List.of(1), Integer::valueOf)).containsExactly(1);
+    assertThat(options.problems()).isEmpty();
+  }
+
+  @Test
+  void readsWhatIsGiven() {
+    Options options =
+        Options.of(
+            "path",
+            Map.of(
+                "a",
+                "y",
+                "b",
+                "remote-address",
+                "c",
+                9,
+                "d",
+                1,
+                "e",
+                false,
+                "f",
+                "90s",
+                "g",
+                List.of("2", 3)));
+
+    assertThat(options.text("a", "x")).isEqualTo("y");
+    assertThat(options.oneOf("b", Key.HEADER)).isEqualTo(Key.REMOTE_ADDRESS);
+    assertThat(options.integer("c", 5, 1, 9)).isEqualTo(9);
+    assertThat(options.decimal("d", 0.5, 0, 1)).isEqualTo(1);
+    assertThat(options.flag("e", true)).isFalse();
+    assertThat(options.duration("f", DAY, Duration.ZERO, DAY)).isEqualTo(Duration.ofSeconds(90));
+    assertThat(options.list("g", List.of(1), Integer::valueOf)).containsExactly(2, 3);
+    assertThat(options.problems()).isEmpty();
+  }
+
+  @Test
+  void notesEverythingThatIsWrongAndAnswersTheDefaults() {
+    Options options =
+        Options.of(
+            "pools.shared.balancerOptions",
+            Map.of("a", 1, "b", "cookie", "c", 10, "d", "much", "e", "yes", "f", "soon", "g", "x"));
+
+    assertThat(options.text("a", "x")).isEqualTo("x");
+    assertThat(options.oneOf("b", Key.HEADER)).isEqualTo(Key.HEADER);
+    assertThat(options.integer("c", 5, 1, 9)).isEqualTo(5);
+    assertThat(options.decimal("d", 0.5, 0, 1)).isEqualTo(0.5);
+    assertThat(options.flag("e", true)).isTrue();
+    assertThat(options.duration("f", DAY, Duration.ZERO, DAY)).isEqualTo(DAY);
+    assertThat(options.list("g", List.of(1), Integer::valueOf)).containsExactly(1);
+    assertThat(options.problems())
+        .extracting(ConfigProblem::path)
+        .containsExactly(
+            "pools.shared.balancerOptions.a",
+            "pools.shared.balancerOptions.b",
+            "pools.shared.balancerOptions.c",
+            "pools.shared.balancerOptions.d",
+            "pools.shared.balancerOptions.e",
+            "pools.shared.balancerOptions.f",
+            "pools.shared.balancerOptions.g");
+  }
+
+  @Test
+  void saysWhatIsAllowed() {
+    Options options = Options.of("o", Map.of("b", "cookie", "c", 10));
+    options.oneOf("b", Key.HEADER);
+    options.integer("c", 5, 1, 9);
+
+    assertThat(options.problems())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "o.b: \"cookie\" is not allowed: one of header, remote-address",
+            "o.c: 10 is not allowed: a whole number from 1 to 9");
+  }
+
+  @Test
+  void unknownOptionIsAProblemThatNamesTheKnownOnes() {
+    Options options = Options.of("o", Map.of("choices", 2, "chioces", 3));
+    options.integer("choices", 2, 2, 8);
+    options.flag("sticky", false);
+
+    assertThat(options.problems())
+        .containsExactly(
+            new ConfigProblem("o.chioces", 3, "unknown option; known are choices, sticky"));
+  }
+
+  @Test
+  void badItemOfAListIsNamedByItsIndex() {
+    Options options = Options.of("o", Map.of("ports", List.of("1", "two", "3")));
+
+    assertThat(options.list("ports", List.of(), Integer::valueOf)).containsExactly(1, 3);
+    assertThat(options.problems()).extracting(ConfigProblem::path).containsExactly("o.ports[1]");
+  }
+
+  @Test
+  void providerAddsProblemsOfItsOwn() {
+    Options options = Options.of("o", Map.of());
+    options.reject("header", null, "is needed when key is header");
+
+    assertThat(options.problems())
+        .extracting(ConfigProblem::toString)
+        .containsExactly("o.header: is needed when key is header");
+  }
+
+  @Property(seed = "1")
+  void integerIsTakenExactlyWhenInRange(@ForAll long value) {
+    Options options = Options.of("o", Map.of("n", value));
+
+    int read = options.integer("n", 7, -100, 100);
+
+    boolean inRange = value >= -100 && value <= 100;
+    assertThat(read).isEqualTo(inRange ? (int) value : 7);
+    assertThat(options.problems().isEmpty()).isEqualTo(inRange);
+  }
+
+  @Property(seed = "1")
+  void decimalIsTakenExactlyWhenInRange(@ForAll double value) {
+    Options options = Options.of("o", Map.of("n", value));
+
+    boolean inRange = value >= -1 && value <= 1;
+    assertThat(options.decimal("n", 0.5, -1, 1)).isEqualTo(inRange ? value : 0.5);
+    assertThat(options.problems().isEmpty()).isEqualTo(inRange);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "250ns, PT0.00000025S",
+    "7us, PT0.000007S",
+    "250ms, PT0.25S",
+    "10s, PT10S",
+    "5min, PT5M",
+    "2h, PT2H",
+    "1d, PT24H",
+    "PT0.25S, PT0.25S"
+  })
+  void readsDurations(String text, Duration duration) {
+    Options options = Options.of("o", Map.of("t", text));
+
+    assertThat(options.duration("t", Duration.ZERO, Duration.ZERO, DAY)).isEqualTo(duration);
+    assertThat(options.problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "10", "s", "1.5s", "-1s", "10 s", "10S", "1w", "25h", "2d"})
+  void refusesWhatIsNoDurationOrOutOfRange(String text) {
+    Options options = Options.of("o", Map.of("t", text));
+
+    assertThat(options.duration("t", Duration.ZERO, Duration.ZERO, DAY)).isZero();
+    assertThat(options.problems()).hasSize(1);
+  }
+}
