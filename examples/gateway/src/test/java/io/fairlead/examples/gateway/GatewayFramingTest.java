@@ -78,8 +78,12 @@ final class GatewayFramingTest {
   void absoluteFormIsReadLikeOriginForm() throws IOException {
     String answer =
         exchange(
-            "GET http://acme.saas.example/a?b HTTP/1.1\r\nHost: acme.saas.example\r\n"
-                + "Connection: close\r\n\r\n");
+            """
+            GET http://acme.saas.example/a?b HTTP/1.1\r
+            Host: acme.saas.example\r
+            Connection: close\r
+            \r
+            """);
 
     assertThat(answer).contains(" 200 ").contains("\"uri\":\"/a?b\"");
   }
@@ -88,8 +92,15 @@ final class GatewayFramingTest {
   void pipelinedRequestsAreAnsweredInOrder() throws IOException {
     String answer =
         exchange(
-            "GET /1 HTTP/1.1\r\nHost: acme.saas.example\r\n\r\n"
-                + "GET /2 HTTP/1.1\r\nHost: acme.saas.example\r\nConnection: close\r\n\r\n");
+            """
+            GET /1 HTTP/1.1\r
+            Host: acme.saas.example\r
+            \r
+            GET /2 HTTP/1.1\r
+            Host: acme.saas.example\r
+            Connection: close\r
+            \r
+            """);
 
     assertThat(answer.indexOf("\"uri\":\"/1\"")).isPositive();
     assertThat(answer.indexOf("\"uri\":\"/2\"")).isGreaterThan(answer.indexOf("\"uri\":\"/1\""));

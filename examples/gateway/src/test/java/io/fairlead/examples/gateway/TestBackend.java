@@ -27,6 +27,7 @@ final class TestBackend implements AutoCloseable {
     this.vertx = vertx;
     this.name = name;
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    options.setHandle100ContinueAutomatically(true);
     this.server =
         vertx.createHttpServer(options).requestHandler(this::handle).webSocketHandler(this::echo);
     TestGateway.await(server.listen());
@@ -76,7 +77,7 @@ final class TestBackend implements AutoCloseable {
       case "/never-read" -> {
         request.pause();
         holding.complete(null);
-        held.thenRun(() -> echo(request));
+        var unused = held.thenRun(() -> echo(request));
       }
       case "/refuse-body" -> request.response().setStatusCode(413).end("too much");
       case "/length" ->
@@ -127,7 +128,7 @@ final class TestBackend implements AutoCloseable {
 
   private void hold(HttpServerRequest request) {
     holding.complete(null);
-    held.thenRun(() -> request.response().end("released"));
+    var unused = held.thenRun(() -> request.response().end("released"));
   }
 
   private static void hopByHop(HttpServerRequest request) {

@@ -28,7 +28,6 @@ final class TestGateway implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final Vertx vertx;
   private final Path file;
   private final Gateway gateway;
   private final HttpClient client;
@@ -55,7 +54,6 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(Vertx vertx, Path directory, String yaml) {
-    this.vertx = vertx;
     this.file = directory.resolve("gateway.yaml");
     configure(yaml);
     try {
