@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,7 +47,8 @@ final class DemoBackend {
   DemoBackend(Vertx vertx, String name) {
     this.vertx = vertx;
     this.name = name;
-    this.server = vertx.createHttpServer().requestHandler(this::handle);
+    HttpServerOptions options = new HttpServerOptions().setHandle100ContinueAutomatically(true);
+    this.server = vertx.createHttpServer(options).requestHandler(this::handle);
   }
 
   /** Listens on a free loopback port. */

@@ -20,8 +20,8 @@ final class Framing {
   /**
    * Why the request must not be passed on, or null.
    *
-   * <p>Several differing or malformed {@code Content-Length} fields do not get here: the decoder
-   * refuses them.
+   * <p>What the decoder refuses does not get here: {@code Content-Length} fields that are malformed
+   * or differ, and, by {@link StrictTransport}, those beside a {@code Transfer-Encoding}.
    */
   static @Nullable String problem(HttpServerRequest request) {
     MultiMap headers = request.headers();
@@ -38,11 +38,8 @@ final class Framing {
     if (codings.size() != 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
       return "Transfer-Encoding is anything but a single chunked";
     }
-    if (request.version() == HttpVersion.HTTP_1_0) {
-      return "Transfer-Encoding is not part of HTTP/1.0";
-    }
-    return headers.contains(HttpHeaders.CONTENT_LENGTH)
-        ? "the request has both Content-Length and Transfer-Encoding"
+    return request.version() == HttpVersion.HTTP_1_0
+        ? "Transfer-Encoding is not part of HTTP/1.0"
         : null;
   }
 
@@ -56,11 +53,6 @@ final class Framing {
       // HTTP/2 does not say so in its fields, and the methods below give a body no meaning.
       return !isWithoutContent(request.method());
     }
-    return isChunked(request);
-  }
-
-  /** Whether the body is in chunks, without a length known beforehand. */
-  static boolean isChunked(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 

@@ -100,7 +100,11 @@ public final class Gateway implements AutoCloseable {
     // Nothing here is served from files or the class path, so Vert.x need not cache any.
     FileSystemOptions noFiles =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noFiles));
+    Vertx vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setFileSystemOptions(noFiles))
+            .withTransport(new StrictTransport())
+            .build();
     try {
       Gateway gateway = new Gateway(vertx, arguments);
       gateway.listen();

@@ -4,7 +4,9 @@ import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -25,12 +27,16 @@ final class ProxyHandler implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     String problem = Framing.problem(request);
     if (problem != null) {
-      refuse(request, problem);
+      closeAfterAnswer(request);
+      ProblemResponse.send(request.response(), 400, "malformed-request", problem);
       return;
     }
     VertxRequestView view = new VertxRequestView(request);
     Admission admission = balancer.acquire(view);
     if (admission instanceof Rejection rejection) {
+      if (rejection.reason() == RejectionReason.MALFORMED_REQUEST) {
+        closeAfterAnswer(request);
+      }
       ProblemResponse.send(request.response(), rejection);
     } else if (admission instanceof Lease lease) {
       if (WebSocketTunnel.isAskedFor(request)) {
@@ -41,9 +47,9 @@ final class ProxyHandler implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Nobody knows where this request ends, so nothing more is read from its connection. */
-  private static void refuse(HttpServerRequest request, String problem) {
+  /** Whoever sends one request of uncertain meaning may send more: nothing else is read. */
+  private static void closeAfterAnswer(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     request.response().endHandler(ended -> request.connection().close());
-    ProblemResponse.send(request.response(), 400, "malformed-request", problem);
   }
 }

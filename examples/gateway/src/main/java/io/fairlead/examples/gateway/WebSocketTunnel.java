@@ -75,12 +75,10 @@ final class WebSocketTunnel {
       Lease lease, @Nullable HttpClientResponse answer, @Nullable Throwable failure) {
     if (answer == null) {
       refused(lease, failure instanceof TimeoutException ? Outcome.timedOut() : Outcome.broken());
-    } else if (clientGone) {
-      answer.request().reset();
-      lease.complete(Outcome.cancelled());
-    } else if (answer.statusCode() == 101) {
+    } else if (answer.statusCode() == 101 && !clientGone) {
       join(lease, answer);
     } else {
+      answer.exceptionHandler(broken -> {});
       answer.request().reset();
       refused(lease, Outcome.ofHttpStatus(Math.min(Math.max(answer.statusCode(), 200), 599)));
     }

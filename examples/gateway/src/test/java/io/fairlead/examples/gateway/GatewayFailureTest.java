@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -111,8 +112,7 @@ final class GatewayFailureTest {
       for (int i = 0; i < 6; i++) {
         TestGateway.Answer answer =
             TestGateway.await(
-                gateway.send(
-                    HttpMethod.POST, HOST, "/length?note=n", Buffer.buffer("an order")));
+                gateway.send(HttpMethod.POST, HOST, "/length?note=n", Buffer.buffer("an order")));
         assertThat(answer.text()).isEqualTo("n:8");
       }
     }
@@ -142,7 +142,7 @@ final class GatewayFailureTest {
   @Test
   void clientThatGoesAwayBreaksOffTheBackendsWork() throws IOException {
     try (TestGateway gateway = gateway("round-robin", first)) {
-      try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
         String head = "GET /hold HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         first.holding().orTimeout(10, TimeUnit.SECONDS).join();
@@ -188,7 +188,7 @@ final class GatewayFailureTest {
   }
 
   private static boolean accepts(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

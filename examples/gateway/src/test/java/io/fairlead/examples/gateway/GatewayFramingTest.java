@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ final class GatewayFramingTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: acme.saas.example\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: acme.saas.example\r\n";
-  private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: acme.saas.example\r\n\r\n";
+  private static final String SMUGGLED =
+      "GET /smuggled HTTP/1.1\r\nHost: acme.saas.example\r\n\r\n";
 
   @TempDir private static Path directory;
 
@@ -76,8 +78,12 @@ final class GatewayFramingTest {
   void absoluteFormIsReadLikeOriginForm() throws IOException {
     String answer =
         exchange(
-            "GET http://acme.saas.example/a?b HTTP/1.1\r\nHost: acme.saas.example\r\n"
-                + "Connection: close\r\n\r\n");
+            """
+            GET http://acme.saas.example/a?b HTTP/1.1\r
+            Host: acme.saas.example\r
+            Connection: close\r
+            \r
+            """);
 
     assertThat(answer).contains(" 200 ").contains("\"uri\":\"/a?b\"");
   }
@@ -86,8 +92,15 @@ final class GatewayFramingTest {
   void pipelinedRequestsAreAnsweredInOrder() throws IOException {
     String answer =
         exchange(
-            "GET /1 HTTP/1.1\r\nHost: acme.saas.example\r\n\r\n"
-                + "GET /2 HTTP/1.1\r\nHost: acme.saas.example\r\nConnection: close\r\n\r\n");
+            """
+            GET /1 HTTP/1.1\r
+            Host: acme.saas.example\r
+            \r
+            GET /2 HTTP/1.1\r
+            Host: acme.saas.example\r
+            Connection: close\r
+            \r
+            """);
 
     assertThat(answer.indexOf("\"uri\":\"/1\"")).isPositive();
     assertThat(answer.indexOf("\"uri\":\"/2\"")).isGreaterThan(answer.indexOf("\"uri\":\"/1\""));
@@ -102,7 +115,7 @@ final class GatewayFramingTest {
 
   /** Sends bytes and reads until the gateway ends the connection. */
   private static String exchange(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();

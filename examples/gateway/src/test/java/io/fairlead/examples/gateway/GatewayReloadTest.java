@@ -112,7 +112,9 @@ final class GatewayReloadTest {
 
   private static String yaml(String tenant, TestBackend backend) {
     return TestGateway.tenantsBy()
-        + "tenants: {" + tenant + ": {pool: all}}\npools:\n"
+        + "tenants: {"
+        + tenant
+        + ": {pool: all}}\npools:\n"
         + TestGateway.pool("all", "round-robin", backend);
   }
 }

@@ -94,7 +94,9 @@ final class GatewayStreamingTest {
     assertThat(received.getValue()).isEqualTo(sent.getValue());
   }
 
-  /** What the sockets between the two can hold is a few megabytes; the gateway adds next to none. */
+  /**
+   * What the sockets between the two can hold is a few megabytes; the gateway adds next to none.
+   */
   @Test
   void backendThatDoesNotReadStopsTheClient() {
     Buffer chunk = noise();

@@ -91,7 +91,7 @@ final class GatewayTenancyTest {
 
   @Test
   void unknownTenantGetsProblemThatRepeatsNothingAndLeavesNoTrace() {
-    TestGateway.Answer answer = gateway.get("mallory.saas.example", "/<script>");
+    TestGateway.Answer answer = gateway.get("mallory.saas.example", "/%3Cscript%3E");
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.header("Content-Type")).startsWith("application/problem+json");

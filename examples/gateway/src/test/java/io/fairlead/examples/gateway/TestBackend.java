@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,6 +27,7 @@ final class TestBackend implements AutoCloseable {
     this.vertx = vertx;
     this.name = name;
     HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    options.setHandle100ContinueAutomatically(true);
     this.server =
         vertx.createHttpServer(options).requestHandler(this::handle).webSocketHandler(this::echo);
     TestGateway.await(server.listen());
@@ -75,15 +77,14 @@ final class TestBackend implements AutoCloseable {
       case "/never-read" -> {
         request.pause();
         holding.complete(null);
-        held.thenRun(() -> echo(request));
+        var unused = held.thenRun(() -> echo(request));
       }
       case "/refuse-body" -> request.response().setStatusCode(413).end("too much");
       case "/length" ->
           request
               .body()
               .onSuccess(
-                  body ->
-                      request.response().end(request.getParam("note") + ":" + body.length()));
+                  body -> request.response().end(request.getParam("note") + ":" + body.length()));
       default -> later(() -> describe(request));
     }
   }
@@ -103,7 +104,7 @@ final class TestBackend implements AutoCloseable {
         .forEach(
             header ->
                 headers.put(
-                    header.getKey().toLowerCase(java.util.Locale.ROOT),
+                    header.getKey().toLowerCase(Locale.ROOT),
                     String.join("|", request.headers().getAll(header.getKey()))));
     JsonObject seen =
         new JsonObject()
@@ -127,7 +128,7 @@ final class TestBackend implements AutoCloseable {
 
   private void hold(HttpServerRequest request) {
     holding.complete(null);
-    held.thenRun(() -> request.response().end("released"));
+    var unused = held.thenRun(() -> request.response().end("released"));
   }
 
   private static void hopByHop(HttpServerRequest request) {

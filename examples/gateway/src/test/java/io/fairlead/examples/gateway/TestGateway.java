@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ final class TestGateway implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final Vertx vertx;
   private final Path file;
   private final Gateway gateway;
   private final HttpClient client;
@@ -54,7 +54,6 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(Vertx vertx, Path directory, String yaml) {
-    this.vertx = vertx;
     this.file = directory.resolve("gateway.yaml");
     configure(yaml);
     try {
@@ -116,8 +115,7 @@ final class TestGateway implements AutoCloseable {
     return send(HttpMethod.GET, host, path, Buffer.buffer(), headers);
   }
 
-  Future<Answer> send(
-      HttpMethod method, String host, String path, Buffer body, String... headers) {
+  Future<Answer> send(HttpMethod method, String host, String path, Buffer body, String... headers) {
     return send(client, method, host, path, body, headers);
   }
 
@@ -159,7 +157,7 @@ final class TestGateway implements AutoCloseable {
         .compose(
             request -> {
               if (over == http2) {
-                request.authority(io.vertx.core.net.HostAndPort.authority(host, 80));
+                request.authority(HostAndPort.authority(host, 80));
               } else {
                 request.putHeader("Host", host);
               }
