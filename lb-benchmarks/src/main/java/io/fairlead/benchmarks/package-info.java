@@ -1,4 +1,8 @@
-/** Benchmarks. */
+/**
+ * What things cost: the floor under them ({@code FloorBenchmark}), a pick ({@code PickBenchmark}),
+ * a policy ({@code PolicyBenchmark}), reading a request ({@code ResolverBenchmark}), finding its
+ * route ({@code RouteBenchmark}), and all of it together ({@code AdmissionBenchmark}).
+ */
 @NullMarked
 package io.fairlead.benchmarks;
 

@@ -3,11 +3,11 @@ package io.fairlead.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -15,22 +15,34 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Shows that the benchmarks still run; what they measure here means nothing. */
 class BenchmarkSmokeTest {
 
-  @Test
-  void tickerBenchmarkGivesAResult() throws RunnerException {
-    Options once =
-        new OptionsBuilder()
-            .include("^" + TickerBenchmark.class.getName() + "\\.")
-            .forks(0)
-            .warmupIterations(0)
-            .measurementIterations(1)
-            .measurementTime(TimeValue.milliseconds(10))
-            .verbosity(VerboseMode.SILENT)
-            .build();
-
-    Collection<RunResult> results = new Runner(once).run();
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        AdmissionBenchmark.class,
+        FloorBenchmark.class,
+        PickBenchmark.class,
+        PolicyBenchmark.class,
+        ResolverBenchmark.class,
+        RouteBenchmark.class
+      })
+  void eachBenchmarkGivesAResult(Class<?> benchmark) throws RunnerException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include("^" + benchmark.getName() + "\\.")
+                    .param("endpoints", "10")
+                    .param("routes", "100")
+                    .forks(0)
+                    .shouldFailOnError(true)
+                    .warmupIterations(0)
+                    .measurementIterations(1)
+                    .measurementTime(TimeValue.milliseconds(10))
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
 
     assertThat(results)
-        .singleElement()
-        .satisfies(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
+        .isNotEmpty()
+        .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
   }
 }

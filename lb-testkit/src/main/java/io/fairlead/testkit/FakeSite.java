@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a policy stands in a test: tenant {@code acme} on no route, at {@code 10.0.0.1:80} of a
  * pool without limit, until said otherwise. A site made from another shares its clock and its
- * {@linkplain #shared shared state}. Immutable but for these.
+ * {@linkplain #shared shared state} of each pool. Immutable but for these.
  */
 public final class FakeSite implements PolicySite {
 
   private final String policy;
   private final FakeTicker ticker;
-  private final Map<Class<?>, Object> shared;
+  private final Map<SharedKey, Object> shared;
   private final Tenant tenant;
   private final @Nullable String route;
   private final PoolView pool;
@@ -29,7 +29,7 @@ public final class FakeSite implements PolicySite {
   private FakeSite(
       String policy,
       FakeTicker ticker,
-      Map<Class<?>, Object> shared,
+      Map<SharedKey, Object> shared,
       Tenant tenant,
       @Nullable String route,
       PoolView pool,
@@ -53,7 +53,7 @@ public final class FakeSite implements PolicySite {
         new ConcurrentHashMap<>(),
         Tenant.of("acme"),
         null,
-        new PoolView("shared", 0, 1),
+        new PoolView("shared", 0, Map.of(1, 1)),
         Endpoint.of("10.0.0.1", 80),
         null);
   }
@@ -125,6 +125,9 @@ public final class FakeSite implements PolicySite {
 
   @Override
   public <T> T shared(Class<T> type, Supplier<T> initial) {
-    return type.cast(shared.computeIfAbsent(type, key -> initial.get()));
+    return type.cast(
+        shared.computeIfAbsent(new SharedKey(pool.name(), type), key -> initial.get()));
   }
+
+  private record SharedKey(String pool, Class<?> type) {}
 }

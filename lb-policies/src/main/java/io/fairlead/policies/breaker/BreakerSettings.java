@@ -35,14 +35,13 @@ record BreakerSettings(
   private static final Duration HOUR = Duration.ofHours(1);
 
   static BreakerSettings read(Options options) {
-    // Resilience4j 2.4.0 fails in a lock-free window of one call, hence the lower bounds of two.
-    int window = options.integer("window", 100, 2, 10_000);
+    int window = options.integer("window", 100, 1, 10_000);
     return new BreakerSettings(
         options.decimal("failure-rate", 50, MIN_RATE, 100),
         window,
         options.integer("minimum-calls", Math.min(20, window), 1, window),
         options.duration("open-for", Duration.ofSeconds(10), MIN_OPEN, HOUR),
-        options.integer("half-open-calls", 5, 2, 100),
+        options.integer("half-open-calls", 5, 1, 100),
         options.duration("slow-call-duration", NEVER_SLOW, Duration.ofMillis(1), HOUR),
         options.decimal("slow-call-rate", 100, MIN_RATE, 100));
   }

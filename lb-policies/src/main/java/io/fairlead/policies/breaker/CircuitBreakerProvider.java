@@ -18,11 +18,11 @@ import io.fairlead.api.policy.PolicySite;
  *       tenant whose requests fail for reasons of its own is stopped alone;
  *   <li>{@code failure-rate}: percent of the calls in the window from which it opens, above 0 to
  *       100, default 50;
- *   <li>{@code window}: how many of the latest calls count, 2 to 10,000, default 100; each costs
+ *   <li>{@code window}: how many of the latest calls count, 1 to 10,000, default 100; each costs
  *       some 50 bytes;
  *   <li>{@code minimum-calls}: how many it takes to judge at all, 1 to {@code window}, default 20;
  *   <li>{@code open-for}: how long nothing is sent, 100 ms to 1 h, default 10 s;
- *   <li>{@code half-open-calls}: trials after that, 2 to 100, default 5; when they (or {@code
+ *   <li>{@code half-open-calls}: trials after that, 1 to 100, default 5; when they (or {@code
  *       minimum-calls} of them) have ended, it closes or opens again by the same rates;
  *   <li>{@code slow-call-duration}: calls that take longer count as slow, 1 ms to 1 h; none do
  *       unless it is given;

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * leaves open: answers without side effects, cheap refusals, and trials that always come back.
  *
  * <pre>
- *            opens                 openUntil            trials decide
- *   closed ────┼──────── open ─────────┼──── half-open ──────┼──── closed, or open again
- *              │   nothing is admitted │ only trials are     │
- *              └─ openFor/2 ─┴─────────┘
- *                            settled
+ *           opens      settled    openUntil      trials decide
+ *   closed ---|-----------|-----------|----------------|--- closed, or open again
+ *             |         open          |   half-open    |
+ *             |  nothing is admitted  |  trials alone  |
  * </pre>
  */
 final class LiveBreaker {
@@ -86,11 +85,11 @@ final class LiveBreaker {
   private void openUntil(long nanos, boolean halfOpen) {
     CircuitBreaker successor = machine();
     long remainingNanos = Math.max(0, nanos - ticker.nanos());
+    noteOpening(nanos);
     successor.transitionToOpenStateFor(justBefore(Duration.ofNanos(remainingNanos)));
     if (halfOpen) {
       successor.transitionToHalfOpenState();
     }
-    noteOpening(nanos);
   }
 
   /** Takes a permit: {@link #ENTERED}, or the nanoseconds to wait, at least 1. */
@@ -177,11 +176,9 @@ final class LiveBreaker {
     };
   }
 
-  boolean isUnused() {
+  boolean isClosed() {
     CircuitBreaker current = machine.get();
-    return current == null
-        || (current.getState() == State.CLOSED
-            && current.getMetrics().getNumberOfBufferedCalls() == 0);
+    return current == null || current.getState() == State.CLOSED;
   }
 
   String state() {
@@ -206,6 +203,13 @@ final class LiveBreaker {
     return current;
   }
 
+  /*
+   * The window is the one under a lock, held for some 20 ns for each outcome and never by a refusal.
+   * The lock-free one of Resilience4j 2.4.0 is a linked list: once a node is old, the collector
+   * keeps and copies all that were ever linked behind it. One thread recording successes brought
+   * pauses of 0.4 to 1.5 s (G1, JDK 17) and 200 bytes a call instead of 40. It also fails in a
+   * window of one.
+   */
   private CircuitBreaker newMachine() {
     CircuitBreakerConfig config =
         CircuitBreakerConfig.custom()
@@ -214,7 +218,7 @@ final class LiveBreaker {
                 settings.window(),
                 settings.minimumCalls(),
                 SlidingWindowType.COUNT_BASED,
-                SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
             .waitIntervalFunctionInOpenState(attempt -> open().toMillis())
             .permittedNumberOfCallsInHalfOpenState(settings.halfOpenCalls())
             .slowCallDurationThreshold(settings.slowCallDuration())

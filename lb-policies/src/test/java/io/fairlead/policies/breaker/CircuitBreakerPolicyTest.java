@@ -161,6 +161,20 @@ class CircuitBreakerPolicyTest {
   }
 
   @Test
+  void oneTrialMayDecide() {
+    Policy single = policy(Map.of("window", 1, "half-open-calls", 1), site);
+    for (int i = 0; i < 3; i++) {
+      call(single, Outcome.success(), 3);
+      call(single, Outcome.failed(), 1);
+      assertThat(single.state()).isEqualTo("open");
+      advance(Duration.ofSeconds(10));
+      assertThat(admitted(single)).isEqualTo(1);
+      single.release(REQUEST, Outcome.success(), 0);
+      assertThat(single.state()).isEqualTo("closed");
+    }
+  }
+
+  @Test
   void requestsFromBeforeTheOpeningAreNoTrials() {
     List<Long> startedNanos = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -194,14 +208,13 @@ class CircuitBreakerPolicyTest {
   }
 
   @Test
-  void isFreshOnlyUntilItHasLearntSomething() {
+  void isFreshWhileClosed() {
     assertThat(policy.isFresh()).isTrue();
-    call(policy, Outcome.notSent(), 10);
-    call(policy, Outcome.cancelled(), 10);
-    assertThat(policy.isFresh()).isTrue();
-    assertThat(policy.state()).isEqualTo("closed");
-
     call(policy, Outcome.success(), 1);
+    assertThat(policy.isFresh()).isTrue();
+
+    call(policy, Outcome.failed(), 19);
+    assertThat(policy.state()).isEqualTo("open");
     assertThat(policy.isFresh()).isFalse();
   }
 

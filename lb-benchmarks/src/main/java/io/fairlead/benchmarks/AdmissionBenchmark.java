@@ -1,0 +1,90 @@
+package io.fairlead.benchmarks;
+
+import io.fairlead.api.Admission;
+import io.fairlead.api.Lease;
+import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.Quota;
+import io.fairlead.api.tenant.TenantResolvers;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * The whole path, for requests of a thousand tenants in turn: tenant, quota, priority, route,
+ * least-connections over ten endpoints, circuit breaker, lease, completion.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class AdmissionBenchmark {
+
+  private final LoadBalancer balancer = start(Requests.PLENTY);
+  private final LoadBalancer exhausted = start(Requests.ONE);
+  private final RequestView stranger = Requests.of("stranger");
+
+  /** Uses up the quotas that are to be found used up. */
+  public AdmissionBenchmark() {
+    for (RequestView request : Requests.ofEachTenant()) {
+      exhausted.acquire(request);
+    }
+  }
+
+  /** Each thread walks through the tenants from a place of its own. */
+  @State(Scope.Thread)
+  public static class Caller {
+
+    private final RequestView[] requests = Requests.ofEachTenant();
+    private int next = ThreadLocalRandom.current().nextInt(Requests.TENANTS);
+
+    RequestView next() {
+      return requests[next++ % requests.length];
+    }
+  }
+
+  /** Stops the background work. */
+  @TearDown
+  public void close() {
+    balancer.close();
+    exhausted.close();
+  }
+
+  @Benchmark
+  @Threads(1)
+  public boolean admitAndComplete(Caller caller) {
+    return ((Lease) balancer.acquire(caller.next())).complete(Outcome.success());
+  }
+
+  @Benchmark
+  @Threads(2)
+  public boolean admitAndCompleteByTwoThreads(Caller caller) {
+    return ((Lease) balancer.acquire(caller.next())).complete(Outcome.success());
+  }
+
+  @Benchmark
+  @Threads(1)
+  public Admission refuseForQuota(Caller caller) {
+    return exhausted.acquire(caller.next());
+  }
+
+  @Benchmark
+  @Threads(1)
+  public Admission refuseStranger() {
+    return balancer.acquire(stranger);
+  }
+
+  private static LoadBalancer start(Quota quota) {
+    return LoadBalancer.builder()
+        .tenants(TenantResolvers.subdomainOf(Requests.DOMAIN))
+        .config(Requests.config(quota))
+        .build();
+  }
+}

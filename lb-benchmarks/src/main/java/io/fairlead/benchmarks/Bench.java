@@ -1,0 +1,34 @@
+package io.fairlead.benchmarks;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The commands of {@code bench.jar}. */
+public final class Bench {
+
+  private static final String USAGE =
+      """
+      usage: java -jar bench.jar <command> [options]
+
+        jmh [options]   runs the benchmarks; "jmh -h" lists the options, "jmh -l" the benchmarks
+      """;
+
+  private Bench() {}
+
+  /**
+   * Runs a command.
+   *
+   * @param args the command, then what it is told
+   */
+  public static void main(String[] args) throws IOException {
+    String command = args.length == 0 ? "" : args[0];
+    String[] options = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+    switch (command) {
+      case "jmh" -> org.openjdk.jmh.Main.main(options);
+      default -> {
+        System.err.print(USAGE);
+        System.exit(2);
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.fairlead.benchmarks;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerContext;
+import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.config.Options;
+import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.Ticker;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One pick with its completion, by algorithm and size of the pool. All endpoints are available. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // JMH fills the parameters, then calls start
+public class PickBenchmark {
+
+  private static final long LATENCY_NANOS = 1_000_000;
+
+  @Param({
+    "round-robin",
+    "random",
+    "weighted-round-robin",
+    "least-connections",
+    "least-latency",
+    "consistent-hash"
+  })
+  String balancer;
+
+  @Param({"10", "1000", "10000"})
+  int endpoints;
+
+  private final Pick[] picks = new Pick[Requests.TENANTS];
+  private Balancer picker;
+  private int next;
+
+  /** Makes the balancer, over endpoints of three weights and with some load each. */
+  @Setup
+  public void start() {
+    RequestView[] requests = Requests.ofEachTenant();
+    for (int i = 0; i < picks.length; i++) {
+      picks[i] = new Pick(requests[i], Tenant.of(Requests.tenant(i)));
+    }
+    BalancerContext context =
+        new BalancerContext(Members.of(endpoints), Ticker.system(), RandomSource.system(), null);
+    picker =
+        ServiceLoader.load(BalancerProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(provider -> provider.name().equals(balancer))
+            .findFirst()
+            .orElseThrow()
+            .configure(Options.of("options", Map.of()))
+            .create(context);
+  }
+
+  @Benchmark
+  public int pick() {
+    int index = picker.pick(picks[next++ % picks.length]);
+    picker.completed(index, Outcome.success(), LATENCY_NANOS);
+    return index;
+  }
+
+  private record Pick(RequestView request, Tenant tenant) implements PickContext {
+
+    @Override
+    public boolean isAvailable(int index) {
+      return true;
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+  private record Members(Endpoint[] endpoints) implements EndpointList {
+
+    static Members of(int size) {
+      return new Members(
+          IntStream.range(0, size)
+              .mapToObj(i -> Endpoint.of("10.0.0.1", 8080).withId("e" + i).withWeight(1 + i % 3))
+              .toArray(Endpoint[]::new));
+    }
+
+    @Override
+    public int size() {
+      return endpoints.length;
+    }
+
+    @Override
+    public Endpoint get(int index) {
+      return endpoints[index];
+    }
+
+    @Override
+    public int inFlight(int index) {
+      return index & 7;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.fairlead.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.fairlead.api.Lease;
+import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.tenant.Quota;
+import io.fairlead.api.tenant.TenantResolvers;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a request may leave for the garbage collector, in bytes. */
+class AllocationTest {
+
+  /** The lease itself: a header and its fields, on a virtual machine with compressed references. */
+  private static final int LEASE = 96;
+
+  /** The state that a Bucket4j bucket replaces with each token that is taken. */
+  private static final int QUOTA = 88;
+
+  /**
+   * What a Resilience4j breaker makes for a call that ends well: mostly its snapshot and events.
+   */
+  private static final int BREAKER = 256;
+
+  /** Below the size of any object, above the noise of the counter. */
+  private static final double NOTHING = 1;
+
+  private static final LbConfig WITHOUT_POLICIES =
+      LbConfig.builder()
+          .tenant("t7", tenant -> {})
+          .pool("shared", pool -> pool.endpoint("10.0.0.1", 8080).endpoint("10.0.0.2", 8080))
+          .defaultPool("shared")
+          .noPolicies()
+          .build();
+
+  private final RequestView request = Requests.of("t7");
+
+  @BeforeAll
+  static void virtualMachineCounts() {
+    boolean counts = ManagementFactory.getThreadMXBean() instanceof ThreadMXBean;
+    assumeTrue(counts, "the virtual machine does not count allocated bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "round-robin",
+        "random",
+        "weighted-round-robin",
+        "least-connections",
+        "least-latency",
+        "consistent-hash"
+      })
+  void pickLeavesNothing(String balancer) {
+    PickBenchmark benchmark = new PickBenchmark();
+    benchmark.balancer = balancer;
+    benchmark.endpoints = 100;
+    benchmark.start();
+
+    assertThat(bytesPerCall(benchmark::pick)).isLessThan(NOTHING);
+  }
+
+  @Test
+  void admissionWithoutPoliciesLeavesItsLease() {
+    try (LoadBalancer balancer = start(WITHOUT_POLICIES)) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
+    }
+  }
+
+  @Test
+  void admissionLeavesItsLeaseAndWhatTheLibrariesBehindThePoliciesMake() {
+    try (LoadBalancer balancer = start(Requests.PLENTY)) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer)))
+          .isLessThan(LEASE + QUOTA + BREAKER + NOTHING);
+    }
+  }
+
+  @Test
+  void refusalForQuotaLeavesNothing() {
+    try (LoadBalancer balancer = start(Requests.ONE)) {
+      balancer.acquire(request);
+
+      assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
+    }
+  }
+
+  @Test
+  void refusalOfAStrangerLeavesNothing() {
+    RequestView stranger = Requests.of("stranger");
+    try (LoadBalancer balancer = start(Requests.PLENTY)) {
+      assertThat(bytesPerCall(() -> balancer.acquire(stranger))).isLessThan(NOTHING);
+    }
+  }
+
+  @Test
+  void refusalForCapacityLeavesNothing() {
+    assertThat(bytesPerCall(new PolicyBenchmark()::priorityRefuses)).isLessThan(NOTHING);
+  }
+
+  /**
+   * Without this one, a counter that always says nothing would pass for a library that makes none.
+   */
+  @Test
+  void counterSeesASingleObject() {
+    assertThat(bytesPerCall(() -> kept = new Object())).isGreaterThanOrEqualTo(16);
+  }
+
+  @SuppressWarnings("unused") // keeps an object from being optimised away
+  private volatile Object kept;
+
+  private void admitAndComplete(LoadBalancer balancer) {
+    ((Lease) balancer.acquire(request)).complete(Outcome.success());
+  }
+
+  private static LoadBalancer start(Quota quota) {
+    return start(Requests.config(quota));
+  }
+
+  private static LoadBalancer start(LbConfig config) {
+    return LoadBalancer.builder()
+        .tenants(TenantResolvers.subdomainOf(Requests.DOMAIN))
+        .config(config)
+        .build();
+  }
+
+  /** The least of several rounds: the virtual machine itself allocates on a thread now and then. */
+  private static double bytesPerCall(Runnable call) {
+    int calls = 5_000;
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double least = Double.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < calls; i++) {
+        call.run();
+      }
+      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+      least = Math.min(least, (double) bytes / calls);
+    }
+    return least;
+  }
+}
