@@ -71,7 +71,9 @@ final class PriorityPolicy implements Policy {
     PoolView view = Objects.requireNonNull(site.pool());
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
-    int guarantee = (int) ((long) reserved * tenant.share() / view.totalShare());
+    // A pool without a limit has nothing to divide, and no sum of shares to divide it by.
+    int guarantee =
+        limit == 0 ? 0 : (int) ((long) reserved * tenant.share() / view.totalShare());
     int borrowable = thresholds.slots(tenant.priority(), limit - reserved);
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
     TenantSlots slots =

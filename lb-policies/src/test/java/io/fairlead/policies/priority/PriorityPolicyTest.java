@@ -77,7 +77,7 @@ class PriorityPolicyTest {
 
   @Test
   void poolWithoutLimitAdmitsEverythingAndStaysFresh() {
-    Policy policy = policy(site.in(new PoolView("shared", 0, 10)), "a", Priority.NORMAL, 1);
+    Policy policy = policy(site.in(new PoolView("shared", 0, 0)), "a", Priority.NORMAL, 1);
 
     assertThat(admitted(policy, ALL)).isEqualTo(ALL);
     assertThat(policy.isFresh()).isTrue();
