@@ -72,8 +72,7 @@ final class PriorityPolicy implements Policy {
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
     // A pool without a limit has nothing to divide, and no sum of shares to divide it by.
-    int guarantee =
-        limit == 0 ? 0 : (int) ((long) reserved * tenant.share() / view.totalShare());
+    int guarantee = limit == 0 ? 0 : (int) ((long) reserved * tenant.share() / view.totalShare());
     int borrowable = thresholds.slots(tenant.priority(), limit - reserved);
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
     TenantSlots slots =
