@@ -32,9 +32,13 @@ final class FirstRequest {
             .tenants(request -> TenantResolution.of("acme", Evidence.HOST))
             .config(config)
             .build()) {
-      return LoadBalancer.class.getModule()
+      Module module = LoadBalancer.class.getModule();
+      return (module.isNamed() ? module : "class path")
           + ": "
-          + balancer.acquire(RequestView.builder("GET", "/").build());
+          + balancer.acquire(RequestView.builder("GET", "/").build())
+          + " after "
+          + balancer.stats().faults()
+          + " faults";
     }
   }
 }

@@ -76,7 +76,9 @@ class ServiceRegistrationTest {
 
   @Test
   void admitsOnTheClassPath() {
-    assertThat(FirstRequest.admit()).startsWith("unnamed module: Lease[tenant=acme ");
+    assertThat(FirstRequest.admit())
+        .startsWith("class path: Lease[tenant=acme ")
+        .endsWith("] after 0 faults");
   }
 
   /** The class of this test, in a virtual machine that has the published modules as modules. */
@@ -98,7 +100,9 @@ class ServiceRegistrationTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).contains("module io.fairlead.api: Lease[tenant=acme ");
+    assertThat(output)
+        .contains("module io.fairlead.api: Lease[tenant=acme ")
+        .contains("] after 0 faults");
   }
 
   private static String joined(List<Path> paths) {

@@ -67,7 +67,7 @@ class DocumentationTest {
   void exampleOfReadmeIsTheOneThatIsCompiledAndRun() {
     Path test =
         Path.of("lb-starter/src/test/java/io/fairlead/documentation/ReadmeExampleTest.java");
-    String compiled = found(EXAMPLE, test).get(0).stripIndent().strip();
+    String compiled = found(EXAMPLE, test).get(0).stripTrailing().stripIndent();
 
     assertThat(found(JAVA_BLOCK, Path.of("README.md")))
         .extracting(String::strip)

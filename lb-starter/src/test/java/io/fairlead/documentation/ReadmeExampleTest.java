@@ -69,6 +69,7 @@ class ReadmeExampleTest {
     TenantStats acme = balancer.stats().tenants().get("acme");
     assertThat(acme.succeeded()).isEqualTo(1);
     assertThat(acme.inFlight()).isZero();
+    assertThat(balancer.stats().faults()).isZero();
     balancer.close();
   }
 
