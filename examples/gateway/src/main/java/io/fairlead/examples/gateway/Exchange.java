@@ -218,8 +218,9 @@ final class Exchange {
     response.reset();
   }
 
+  /** HTTP/2 tells of the end of every stream, also of one that was answered. */
   private void clientGone() {
-    if (over) {
+    if (over || response.ended()) {
       return;
     }
     over = true;

@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -164,10 +165,10 @@ final class GatewayStreamingTest {
                         told.complete(null);
                         request.end("hello");
                       });
+                  Future<TestGateway.Answer> read = request.response().compose(TestGateway::read);
                   request.sendHead();
-                  return request.response();
-                })
-            .compose(TestGateway::read);
+                  return read;
+                });
     backend.release();
 
     assertThat(TestGateway.await(answer).text()).isEqualTo("n:5");
@@ -194,6 +195,8 @@ final class GatewayStreamingTest {
     assertThat(
             TestGateway.await(gateway.postByHttp2(HOST, "/echo", Buffer.buffer("a body"))).text())
         .isEqualTo("a body");
+    TestGateway.awaitUntil(() -> inFlight() == 0);
+    assertThat(acme().getLong("succeeded")).isEqualTo(2);
   }
 
   @Test
@@ -218,7 +221,11 @@ final class GatewayStreamingTest {
   }
 
   private long inFlight() {
-    return gateway.status().getJsonObject("tenants").getJsonObject("acme").getLong("in-flight");
+    return acme().getLong("in-flight");
+  }
+
+  private JsonObject acme() {
+    return gateway.status().getJsonObject("tenants").getJsonObject("acme");
   }
 
   private RequestOptions post(String uri) {

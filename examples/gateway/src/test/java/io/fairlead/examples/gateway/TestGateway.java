@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -136,8 +137,7 @@ final class TestGateway implements AutoCloseable {
                     .setHost("127.0.0.1")
                     .setPort(gateway.adminPort())
                     .setURI(path))
-            .compose(request -> request.send())
-            .compose(TestGateway::read));
+            .compose(request -> answer(request, Buffer.buffer())));
   }
 
   JsonObject status() {
@@ -164,9 +164,19 @@ final class TestGateway implements AutoCloseable {
               for (int i = 0; i < headers.length; i += 2) {
                 request.headers().add(headers[i], headers[i + 1]);
               }
-              return body.length() == 0 ? request.send() : request.send(body);
-            })
-        .compose(TestGateway::read);
+              return answer(request, body);
+            });
+  }
+
+  /** Asks for the answer before sending, or its body might come while nobody listens yet. */
+  static Future<Answer> answer(HttpClientRequest request, Buffer body) {
+    Future<Answer> answer = request.response().compose(TestGateway::read);
+    if (body.length() == 0) {
+      request.end();
+    } else {
+      request.end(body);
+    }
+    return answer;
   }
 
   static Future<Answer> read(HttpClientResponse response) {
