@@ -5,18 +5,20 @@ import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.TenantConfig;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sum of the shares of the tenants that may use each pool: those whose own pool it is and those
- * that a route may lead there. A limited pool divides its guarantees by it.
+ * The shares of the tenants that may use each pool: those whose own pool it is and those that a
+ * route may lead there. A limited pool divides its guarantees among them.
  */
 final class PoolShares {
 
   private final LbConfig config;
-  private final Map<String, Long> ofOwners = new HashMap<>();
+  private final Map<String, Map<Integer, Integer>> ofOwners = new HashMap<>();
   private final Map<String, List<RouteConfig>> routes = new HashMap<>();
 
   PoolShares(LbConfig config) {
@@ -24,7 +26,9 @@ final class PoolShares {
     for (TenantConfig tenant : config.tenants().values()) {
       String pool = Snapshot.ownPool(config, tenant);
       if (pool != null) {
-        ofOwners.merge(pool, (long) Snapshot.share(config, tenant), Long::sum);
+        ofOwners
+            .computeIfAbsent(pool, unused -> new HashMap<>())
+            .merge(Snapshot.share(config, tenant), 1, Integer::sum);
       }
     }
     for (RouteConfig route : config.routes()) {
@@ -32,42 +36,44 @@ final class PoolShares {
     }
   }
 
-  /** The sum for a pool; 0 if the pool has no limit, because nothing is divided there. */
-  long total(String pool) {
+  /** How many tenants of each share may use a pool; empty if nothing is divided there. */
+  Map<Integer, Integer> tenantsByShare(String pool) {
     PoolConfig limited = config.pools().get(pool);
-    if (limited != null && limited.maxInFlight() > 0) {
-      List<RouteConfig> leading = routes.getOrDefault(pool, List.of());
-      return ofOwners.getOrDefault(pool, 0L) + shareOfGuests(pool, leading);
+    if (limited == null || limited.maxInFlight() == 0) {
+      return Map.of();
     }
-    return 0;
+    Map<Integer, Integer> tenants = new HashMap<>(ofOwners.getOrDefault(pool, Map.of()));
+    for (TenantConfig guest : guests(pool)) {
+      tenants.merge(Snapshot.share(config, guest), 1, Integer::sum);
+    }
+    return tenants;
   }
 
-  private long shareOfGuests(String pool, List<RouteConfig> leading) {
+  private Collection<TenantConfig> guests(String pool) {
     Map<String, TenantConfig> guests = new HashMap<>();
-    for (RouteConfig route : leading) {
-      for (String id : route.tenants()) {
-        TenantConfig tenant = config.tenants().get(id);
-        if (tenant != null && mayFollow(route, tenant)) {
-          guests.put(id, tenant);
+    for (RouteConfig route : routes.getOrDefault(pool, List.of())) {
+      if (route.tenants().isEmpty()) {
+        config.tenants().forEach((id, tenant) -> addGuest(guests, pool, route, id, tenant));
+      } else {
+        for (String id : route.tenants()) {
+          addGuest(guests, pool, route, id, config.tenants().get(id));
         }
       }
     }
-    List<RouteConfig> general =
-        leading.stream().filter(route -> route.tenants().isEmpty()).toList();
-    if (!general.isEmpty()) {
-      config
-          .tenants()
-          .forEach(
-              (id, tenant) -> {
-                if (general.stream().anyMatch(route -> mayFollow(route, tenant))) {
-                  guests.put(id, tenant);
-                }
-              });
+    return guests.values();
+  }
+
+  private void addGuest(
+      Map<String, TenantConfig> guests,
+      String pool,
+      RouteConfig route,
+      String id,
+      @Nullable TenantConfig tenant) {
+    if (tenant != null
+        && !pool.equals(Snapshot.ownPool(config, tenant))
+        && mayFollow(route, tenant)) {
+      guests.put(id, tenant);
     }
-    return guests.values().stream()
-        .filter(tenant -> !pool.equals(Snapshot.ownPool(config, tenant)))
-        .mapToLong(tenant -> Snapshot.share(config, tenant))
-        .sum();
   }
 
   private boolean mayFollow(RouteConfig route, TenantConfig tenant) {

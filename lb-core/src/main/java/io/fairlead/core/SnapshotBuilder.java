@@ -115,7 +115,7 @@ final class SnapshotBuilder {
                 pools.put(
                     name,
                     new Pool(
-                        new PoolView(name, pool.maxInFlight(), shares.total(name)),
+                        new PoolView(name, pool.maxInFlight(), shares.tenantsByShare(name)),
                         pool,
                         Objects.requireNonNull(factories.get(name)),
                         pipeline,

@@ -267,7 +267,7 @@ class ApplyTest {
 
     succeed(engine.acquire(get("owner")));
 
-    assertThat(policy.made.get(0).site.pool().totalShare()).isEqualTo(2 + 5 + 3);
+    assertThat(policy.made.get(0).site.pool().tenantsByShare()).isEqualTo(Map.of(2, 1, 5, 1, 3, 1));
     assertThat(policy.made.get(0).site.pool().maxInFlight()).isEqualTo(10);
   }
 }

@@ -53,7 +53,7 @@ public final class FakeSite implements PolicySite {
         new ConcurrentHashMap<>(),
         Tenant.of("acme"),
         null,
-        new PoolView("shared", 0, 1),
+        new PoolView("shared", 0, Map.of(1, 1)),
         Endpoint.of("10.0.0.1", 80),
         null);
   }

@@ -41,8 +41,9 @@ public interface Policy {
   }
 
   /**
-   * Whether this instance cannot be told from a new one: nothing under way, nothing used up,
-   * nothing learnt. Only then may the engine drop it.
+   * Whether this instance, if nothing has happened for long, cannot be told from a new one: nothing
+   * under way, nothing used up, nothing learnt that would still matter. Only then may the engine
+   * drop it.
    */
   default boolean isFresh() {
     return false;

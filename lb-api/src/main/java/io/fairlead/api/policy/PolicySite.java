@@ -4,6 +4,7 @@ import io.fairlead.api.Endpoint;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,21 @@ public interface PolicySite {
    *
    * @param name the name
    * @param maxInFlight requests that it may work on at once; 0 for no limit
-   * @param totalShare the sum of the shares of all tenants that may use it, at least the share of
-   *     each; 0 where there is no limit to divide
+   * @param tenantsByShare how many of the tenants that may use it have each share; empty where
+   *     there is no limit to divide
    */
-  record PoolView(String name, int maxInFlight, long totalShare) {}
+  record PoolView(String name, int maxInFlight, Map<Integer, Integer> tenantsByShare) {
+
+    /** Copies the map. */
+    public PoolView {
+      tenantsByShare = Map.copyOf(tenantsByShare);
+    }
+
+    /** The sum of the shares of all tenants that may use the pool; 0 where there is no limit. */
+    public long totalShare() {
+      return tenantsByShare.entrySet().stream()
+          .mapToLong(entry -> (long) entry.getKey() * entry.getValue())
+          .sum();
+    }
+  }
 }

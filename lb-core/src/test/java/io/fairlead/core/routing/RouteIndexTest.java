@@ -212,7 +212,7 @@ class RouteIndexTest {
     FakeTicker ticker = new FakeTicker();
     Environment environment = new Environment(ticker, new SeededRandom(1), new Faults(ticker));
     return new Pool(
-        new PoolView("p", 0, 0),
+        new PoolView("p", 0, Map.of()),
         PoolConfig.builder().build(),
         context -> picking -> Balancer.NONE,
         new PipelineBuilder(Map.of(), environment)

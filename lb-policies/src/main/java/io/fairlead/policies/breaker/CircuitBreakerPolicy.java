@@ -62,9 +62,10 @@ final class CircuitBreakerPolicy implements Policy {
     return breaker.isReady();
   }
 
+  /** What a closed breaker has learnt is out of date by the time that its tenant counts as idle. */
   @Override
   public boolean isFresh() {
-    return breaker.isUnused();
+    return breaker.isClosed();
   }
 
   @Override

@@ -176,11 +176,9 @@ final class LiveBreaker {
     };
   }
 
-  boolean isUnused() {
+  boolean isClosed() {
     CircuitBreaker current = machine.get();
-    return current == null
-        || (current.getState() == State.CLOSED
-            && current.getMetrics().getNumberOfBufferedCalls() == 0);
+    return current == null || current.getState() == State.CLOSED;
   }
 
   String state() {

@@ -7,6 +7,7 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,10 @@ final class PriorityPolicy implements Policy {
 
   /*
    * With limit L, reserved part R = floor(L x guaranteed), total of shares S and a tenant's share
-   * s, its guarantee is G = floor(R x s / S) in integers, and C = L - R slots are common.
+   * s, its guarantee is G = floor(R x s / S) in integers. What the guarantees of all tenants leave
+   * is common: C = L - sum(G).
    *
-   * The guarantees never add up to more than R: sum(floor(R x s / S)) <= R x sum(s) / S <= R. So
-   * guaranteed and common slots together are at most R + C = L.
+   * The guarantees never add up to more than R: sum(floor(R x s / S)) <= R x sum(s) / S = R <= L.
    *
    * Three counts: T and B in PoolSlots (all slots taken, and the borrowed ones among them), and in
    * each tenant's TenantSlots its guaranteed slots g and borrowed slots b. Slots of a tenant are
@@ -71,9 +72,8 @@ final class PriorityPolicy implements Policy {
     PoolView view = Objects.requireNonNull(site.pool());
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
-    // A pool without a limit has nothing to divide, and no sum of shares to divide it by.
-    int guarantee = limit == 0 ? 0 : (int) ((long) reserved * tenant.share() / view.totalShare());
-    int borrowable = thresholds.slots(tenant.priority(), limit - reserved);
+    int guarantee = guarantee(reserved, tenant.share(), view);
+    int borrowable = thresholds.slots(tenant.priority(), limit - allGuarantees(reserved, view));
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
     TenantSlots slots =
         site.predecessor() instanceof PriorityPolicy predecessor
@@ -81,6 +81,18 @@ final class PriorityPolicy implements Policy {
             : new TenantSlots();
     slots.entitle(guarantee);
     return new PriorityPolicy(pool, slots, limit, guarantee, borrowable);
+  }
+
+  private static int guarantee(int reserved, int share, PoolView view) {
+    return reserved == 0 ? 0 : (int) ((long) reserved * share / view.totalShare());
+  }
+
+  private static int allGuarantees(int reserved, PoolView view) {
+    int sum = 0;
+    for (Map.Entry<Integer, Integer> tenants : view.tenantsByShare().entrySet()) {
+      sum += tenants.getValue() * guarantee(reserved, tenants.getKey(), view);
+    }
+    return sum;
   }
 
   @Override

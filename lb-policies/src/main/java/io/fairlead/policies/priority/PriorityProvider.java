@@ -16,9 +16,9 @@ import io.fairlead.api.policy.PolicySite;
  *
  * <ul>
  *   <li>{@code guaranteed}: the part of the limit that is divided among tenants, 0 to 1, default
- *       0.5. What is guaranteed stands idle while its tenant is, and shares too small for a whole
- *       slot get none: the more tenants a pool has for its limit, the lower this should be. It
- *       should be the same for all tenants of a pool;
+ *       0.5. What is guaranteed stands idle while its tenant is. Shares too small for a whole slot
+ *       get none, and what is rounded away belongs to the rest. It should be the same for all
+ *       tenants of a pool;
  *   <li>{@code critical}, {@code high}, {@code normal}, {@code best-effort}: the part of the rest
  *       that may be lent when a request of this priority borrows, 0 to 1, not rising in this order.
  *       Default 1, 0.9, 0.8 and 0.5. These are guesses that do one thing: each level leaves a tenth

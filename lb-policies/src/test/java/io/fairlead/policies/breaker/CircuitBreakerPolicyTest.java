@@ -208,14 +208,13 @@ class CircuitBreakerPolicyTest {
   }
 
   @Test
-  void isFreshOnlyUntilItHasLearntSomething() {
+  void isFreshWhileClosed() {
     assertThat(policy.isFresh()).isTrue();
-    call(policy, Outcome.notSent(), 10);
-    call(policy, Outcome.cancelled(), 10);
-    assertThat(policy.isFresh()).isTrue();
-    assertThat(policy.state()).isEqualTo("closed");
-
     call(policy, Outcome.success(), 1);
+    assertThat(policy.isFresh()).isTrue();
+
+    call(policy, Outcome.failed(), 19);
+    assertThat(policy.state()).isEqualTo("open");
     assertThat(policy.isFresh()).isFalse();
   }
 

@@ -4,6 +4,7 @@ import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.testkit.FakeSite;
 import io.fairlead.testkit.PolicyContract;
+import java.util.Map;
 
 class PriorityContractTest extends PolicyContract {
 
@@ -14,6 +15,6 @@ class PriorityContractTest extends PolicyContract {
 
   @Override
   protected FakeSite site() {
-    return super.site().in(new PoolView("shared", 20, 4));
+    return super.site().in(new PoolView("shared", 20, Map.of(1, 4)));
   }
 }

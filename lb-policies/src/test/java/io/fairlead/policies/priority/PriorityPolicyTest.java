@@ -29,7 +29,8 @@ class PriorityPolicyTest {
   private static final List<Priority> LAW_PRIORITIES =
       List.of(Priority.HIGH, Priority.NORMAL, Priority.BEST_EFFORT);
 
-  private final FakeSite site = FakeSite.of("priority").in(new PoolView("shared", 100, 10));
+  private final FakeSite site =
+      FakeSite.of("priority").in(new PoolView("shared", 100, Map.of(1, 10)));
 
   @Test
   void tenantGetsItsGuaranteeAndBorrowsUpToItsThreshold() {
@@ -48,10 +49,18 @@ class PriorityPolicyTest {
 
   @Test
   void guaranteeHoldsHoweverMuchOthersTake() {
-    Policy quiet = policy("quiet", Priority.BEST_EFFORT, 4);
-    admitted(policy("greedy", Priority.CRITICAL, 6), ALL);
+    FakeSite two = site.in(new PoolView("shared", 100, Map.of(4, 1, 6, 1)));
+    Policy quiet = policy(two, "quiet", Priority.BEST_EFFORT, 4);
+    admitted(policy(two, "greedy", Priority.CRITICAL, 6), ALL);
 
     assertThat(admitted(quiet, ALL)).isEqualTo(20);
+  }
+
+  @Test
+  void slotsThatGuaranteesRoundAwayAreCommon() {
+    FakeSite crowded = site.in(new PoolView("shared", 10, Map.of(1, 1_000)));
+
+    assertThat(admitted(policy(crowded, "a", Priority.CRITICAL, 1), ALL)).isEqualTo(10);
   }
 
   @Test
@@ -77,7 +86,7 @@ class PriorityPolicyTest {
 
   @Test
   void poolWithoutLimitAdmitsEverythingAndStaysFresh() {
-    Policy policy = policy(site.in(new PoolView("shared", 0, 0)), "a", Priority.NORMAL, 1);
+    Policy policy = policy(site.in(new PoolView("shared", 0, Map.of())), "a", Priority.NORMAL, 1);
 
     assertThat(admitted(policy, ALL)).isEqualTo(ALL);
     assertThat(policy.isFresh()).isTrue();
@@ -85,7 +94,7 @@ class PriorityPolicyTest {
 
   @Test
   void smallestPoolServesEveryPriority() {
-    FakeSite small = site.in(new PoolView("shared", 1, 10));
+    FakeSite small = site.in(new PoolView("shared", 1, Map.of(1, 10)));
     for (Priority priority : Priority.values()) {
       Policy policy = policy(small, "a", priority, 1);
       assertThat(admitted(policy, ALL)).isEqualTo(1);
@@ -107,7 +116,7 @@ class PriorityPolicyTest {
   void loweredLimitAdmitsNobodyUntilEnoughHasEnded() {
     Policy before = policy("a", Priority.CRITICAL, 1);
     assertThat(admitted(before, ALL)).isEqualTo(55);
-    FakeSite lowered = site.in(new PoolView("shared", 50, 10));
+    FakeSite lowered = site.in(new PoolView("shared", 50, Map.of(1, 6, 4, 1)));
     Policy other = policy(lowered, "b", Priority.CRITICAL, 4);
     Policy after = policy(lowered.after(before), "a", Priority.CRITICAL, 1);
 
@@ -117,13 +126,13 @@ class PriorityPolicyTest {
     release(before, 1);
     assertThat(admitted(other, ALL)).isEqualTo(1);
     release(before, 49);
-    assertThat(admitted(after, ALL)).isEqualTo(2 + 25);
+    assertThat(admitted(after, ALL)).isEqualTo(2 + 28);
     assertThat(admitted(other, ALL)).isEqualTo(9);
   }
 
   @Test
   void shrunkGuaranteeIsGivenBackBeforeWhatIsBorrowed() {
-    FakeSite alone = site.in(new PoolView("shared", 100, 1));
+    FakeSite alone = site.in(new PoolView("shared", 100, Map.of(1, 1)));
     Policy before = policy(alone, "a", Priority.CRITICAL, 1);
     assertThat(admitted(before, ALL)).isEqualTo(100);
     Policy after = policy(site.after(before), "a", Priority.CRITICAL, 1);
@@ -140,7 +149,7 @@ class PriorityPolicyTest {
   void raisedLimitAndPriorityHoldFromTheFirstRequestOn() {
     Policy before = policy("a", Priority.BEST_EFFORT, 1);
     admitted(before, ALL);
-    FakeSite raised = site.in(new PoolView("shared", 200, 10));
+    FakeSite raised = site.in(new PoolView("shared", 200, Map.of(1, 10)));
     Policy after = policy(raised.after(before), "a", Priority.CRITICAL, 1);
 
     assertThat(admitted(after, ALL)).isEqualTo(10 + 100 - 30);
@@ -160,7 +169,10 @@ class PriorityPolicyTest {
   void limitHoldsAndEverythingComesBack(
       @ForAll @Size(max = 200) List<@IntRange(max = 3 * 8 - 1) Integer> steps,
       @ForAll @IntRange(min = 1, max = 12) int limit) {
-    PoolView[] views = {new PoolView("shared", limit, 6), new PoolView("shared", 9, 8)};
+    PoolView[] views = {
+      new PoolView("shared", limit, Map.of(1, 1, 2, 1, 3, 1)),
+      new PoolView("shared", 9, Map.of(1, 1, 2, 2, 3, 1))
+    };
     int[] shares = {1, 2, 3};
     Policy[] policies = new Policy[3];
     Policy[][] holders = new Policy[3][ALL];

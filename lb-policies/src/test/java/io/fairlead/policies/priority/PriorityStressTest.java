@@ -10,6 +10,7 @@ import io.fairlead.api.tenant.Priority;
 import io.fairlead.testkit.FakeSite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +27,8 @@ class PriorityStressTest {
   private static final int ROUNDS = 50_000;
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
-  private final FakeSite site = FakeSite.of("priority").in(new PoolView("shared", LIMIT, 8));
+  private final FakeSite site =
+      FakeSite.of("priority").in(new PoolView("shared", LIMIT, Map.of(2, 4)));
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger guaranteeBroken = new AtomicInteger();

@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.Pipe;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +160,7 @@ final class Exchange {
 
   private void relay(HttpClientResponse answer) {
     response.setStatusCode(answer.statusCode());
-    HopByHop.copy(answer.headers(), response.headers(), Set.of());
+    HopByHop.copy(answer.headers(), response.headers(), List.of());
     if (!lease().tenant().quotas().isEmpty()) {
       RateLimitHeaders.add(response.headers(), lease().quotas());
     }

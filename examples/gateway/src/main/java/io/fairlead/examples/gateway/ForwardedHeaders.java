@@ -4,7 +4,7 @@ import io.fairlead.api.RequestTarget;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Set;
+import java.util.List;
 
 /**
  * What the gateway tells a backend of the client and the tenant. The client's own fields of these
@@ -15,8 +15,8 @@ final class ForwardedHeaders {
   static final String TENANT = "x-tenant-id";
 
   /** Fields of a client's request that do not reach the backend: the gateway says them itself. */
-  static final Set<String> OWN =
-      Set.of(
+  static final List<String> OWN =
+      List.of(
           "host",
           TENANT,
           "forwarded",

@@ -3,9 +3,7 @@ package io.fairlead.examples.gateway;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Header fields that speak of one connection and end with it (RFC 9110, section 7.6.1): a fixed
@@ -13,8 +11,8 @@ import java.util.Set;
  */
 final class HopByHop {
 
-  private static final Set<String> FIELDS =
-      Set.of(
+  private static final List<String> FIELDS =
+      List.of(
           "connection",
           "keep-alive",
           "proxy-authenticate",
@@ -29,20 +27,25 @@ final class HopByHop {
   private HopByHop() {}
 
   /** Copies every field that goes on to the next hop and is not in {@code dropped}. */
-  static void copy(MultiMap from, MultiMap to, Set<String> dropped) {
+  static void copy(MultiMap from, MultiMap to, List<String> dropped) {
     List<String> listed =
         from.contains(HttpHeaders.CONNECTION) ? from.getAll(HttpHeaders.CONNECTION) : List.of();
     for (Map.Entry<String, String> field : from) {
       String name = field.getKey();
-      if (!isDropped(name, dropped) && !isListed(name, listed)) {
+      if (!contains(FIELDS, name) && !contains(dropped, name) && !isListed(name, listed)) {
         to.add(name, field.getValue());
       }
     }
   }
 
-  private static boolean isDropped(String name, Set<String> dropped) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return FIELDS.contains(lower) || dropped.contains(lower);
+  /** Most names differ in length already, and a comparison of lengths is cheaper than a hash. */
+  private static boolean contains(List<String> fields, String name) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isListed(String name, List<String> connection) {

@@ -58,6 +58,9 @@ final class ProxyVerticle extends VerticleBase {
     options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     options.setIdleTimeout((int) config.idleTimeout().toMillis());
     options.setHttp2ClearTextEnabled(true);
+    // A WebSocket's extensions are between its two ends: nothing here looks into frames.
+    options.setPerFrameWebSocketCompressionSupported(false);
+    options.setPerMessageWebSocketCompressionSupported(false);
     return options;
   }
 
