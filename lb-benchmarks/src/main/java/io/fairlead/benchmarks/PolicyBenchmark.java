@@ -89,7 +89,8 @@ public class PolicyBenchmark {
         .findFirst()
         .orElseThrow()
         .configure(Options.of("options", Map.of()))
-        .create(new Site(name, tenant, new PolicySite.PoolView("shared", maxInFlight, 1)));
+        .create(
+            new Site(name, tenant, new PolicySite.PoolView("shared", maxInFlight, Map.of(1, 1))));
   }
 
   /** A place that is all scopes at once. */

@@ -50,8 +50,15 @@ class DocumentationTest {
         .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
   }
 
+  /** Decisions and changes are of their day, and may name what is gone or someone else's. */
+  static Stream<Path> documentsOfToday() throws IOException {
+    return documents()
+        .filter(file -> !file.startsWith(Path.of("docs", "decisions")))
+        .filter(file -> !file.endsWith("CHANGELOG.md"));
+  }
+
   @ParameterizedTest
-  @MethodSource("documents")
+  @MethodSource("documentsOfToday")
   void typesExist(Path document) {
     assertThat(typesOfTheProject()).containsAll(found(TYPE, document));
   }
