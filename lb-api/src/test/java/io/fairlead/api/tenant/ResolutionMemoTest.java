@@ -38,6 +38,16 @@ class ResolutionMemoTest {
   }
 
   @Test
+  void nearlyAllOfAThousandBusyTenantsAreRemembered() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        memo.resolve("tenant-" + i);
+      }
+    }
+    assertThat(resolved.get()).isBetween(1_000, 1_100);
+  }
+
+  @Test
   void refusalsAreNotRemembered() {
     assertRefused(memo.resolve("a c"), RejectionReason.TENANT_UNKNOWN);
     assertRefused(memo.resolve("a c"), RejectionReason.TENANT_UNKNOWN);

@@ -34,6 +34,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final GatewayArguments arguments;
   private final ConfigText text;
   private final DemoBackends demo;
   private final ListenConfig listen;
@@ -44,6 +45,7 @@ public final class Gateway implements AutoCloseable {
 
   private Gateway(Vertx vertx, GatewayArguments arguments) throws IOException {
     this.vertx = vertx;
+    this.arguments = arguments;
     this.text = ConfigText.of(arguments.config());
     this.demo = new DemoBackends(vertx);
     String yaml = text.read();
@@ -189,7 +191,11 @@ public final class Gateway implements AutoCloseable {
       throw GatewayYaml.located(yaml, e);
     }
     tenants = config.tenants();
-    return summary(config.balancing());
+    ObjectNode summary = summary(config.balancing());
+    if (!listen(config.listen(), arguments).equals(listen)) {
+      summary.put("listen", "has changed, which counts from the next start on");
+    }
+    return summary;
   }
 
   private ObjectNode summary(LbConfig config) {

@@ -1,6 +1,7 @@
 package io.fairlead.examples.gateway;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.Locality;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
@@ -14,6 +15,7 @@ import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Reads the gateway's YAML file. Whatever is wrong is noted and reading goes on, so that everything
@@ -64,9 +67,26 @@ final class GatewayYaml {
     LbConfig balancing = balancing();
     List<ConfigProblem> problems = root.problems();
     if (!problems.isEmpty()) {
-      throw new InvalidConfigException(problems.stream().map(tree::located).toList());
+      Stream<ConfigProblem> all = Stream.concat(problems.stream(), misfits(balancing).stream());
+      throw new InvalidConfigException(all.map(tree::located).toList());
     }
     return new GatewayConfig(listen, tenants, balancing);
+  }
+
+  /**
+   * What does not fit together in what could be read: asked of a load balancer that never serves.
+   */
+  private static List<ConfigProblem> misfits(LbConfig balancing) {
+    try {
+      LoadBalancer.builder()
+          .tenants(request -> TenantResolution.none())
+          .config(balancing)
+          .build()
+          .close();
+      return List.of();
+    } catch (InvalidConfigException e) {
+      return e.problems();
+    }
   }
 
   private LbConfig balancing() {
@@ -74,7 +94,12 @@ final class GatewayYaml {
     forEach(root.section("tiers"), (name, tier) -> config.tier(name, tier(tier)));
     forEach(root.section("tenants"), (id, tenant) -> config.tenant(id, tenant(tenant)));
     forEach(root.section("pools"), (name, pool) -> config.pool(name, pool(pool)));
-    root.sections("routes").forEach(route -> config.route(route(route)));
+    for (Options options : root.sections("routes")) {
+      RouteConfig route = route(options);
+      if (isSound(options)) {
+        config.route(route);
+      }
+    }
     ifGiven(root, "default-pool", config::defaultPool);
     if (root.has("policies")) {
       config.noPolicies();
@@ -123,7 +148,10 @@ final class GatewayYaml {
         options.section("balancer-options").toMap());
     pool.maxInFlight(options.integer("max-in-flight", 0, 0, Integer.MAX_VALUE));
     for (Options endpoint : options.sections("endpoints")) {
-      pool.endpoint(endpoint(endpoint));
+      Endpoint read = endpoint(endpoint);
+      if (isSound(endpoint)) {
+        pool.endpoint(read);
+      }
     }
     return pool.build();
   }
@@ -179,6 +207,11 @@ final class GatewayYaml {
         .named(nonEmpty(options, "name", type))
         .failing(options.oneOf("failing", PolicyConfig.FailureMode.OPEN))
         .withOptions(options.section("options").toMap());
+  }
+
+  /** Whether what was read stands for what was written, and not for a fallback in its place. */
+  private static boolean isSound(Options options) {
+    return options.problems().isEmpty();
   }
 
   private static void forEach(Options map, BiConsumer<String, Options> reader) {

@@ -24,10 +24,11 @@ final class RateLimitHeaders {
     }
     StringBuilder policies = new StringBuilder();
     StringBuilder limits = new StringBuilder();
-    for (int i = 0; i < quotas.size(); i++) {
-      QuotaStatus status = quotas.get(i);
-      String name = quotas.size() == 1 ? status.policy() : status.policy() + "-" + (i + 1);
+    for (QuotaStatus status : quotas) {
       Quota quota = status.quota();
+      // Named by the window as well, so that a quota has the same name whether it stands alone or
+      // not.
+      String name = status.policy() + "-" + wholeSeconds(quota.window()) + "s";
       append(policies, name, "q", quota.limit(), "w", wholeSeconds(quota.window()));
       append(limits, name, "r", status.remaining(), "t", wholeSeconds(status.resetAfter()));
     }

@@ -52,6 +52,15 @@ final class GatewayReloadTest {
   }
 
   @Test
+  void reloadSaysWhatItCannotTakeUp() {
+    assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getString("listen")).isNull();
+    gateway.configure(yaml("acme", first) + "listen: {drain-timeout: 3s}\n");
+
+    assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getString("listen"))
+        .contains("next start");
+  }
+
+  @Test
   void reloadUnderLoadDropsNothing() {
     Future<List<String>> load =
         Load.of(
@@ -91,6 +100,7 @@ final class GatewayReloadTest {
         .extracting(error -> ((JsonObject) error).getString("path"))
         .containsExactlyInAnyOrder(
             "tenants-by.cookie (line 1)",
+            "tenants.acme.pool (line 3)",
             "tenants.acme.quotas[0] (line 3)",
             "pools.all.endpoints[0].port (line 8)",
             "pool (line 9)");

@@ -126,13 +126,13 @@ final class GatewayTenancyTest {
     assertThat(answers)
         .extracting(TestGateway.Answer::status)
         .containsExactly(200, 200, 200, 429, 429);
-    assertThat(answers.get(0).header("RateLimit-Policy")).isEqualTo("\"quota\";q=3;w=3600");
-    assertThat(answers.get(0).header("RateLimit")).startsWith("\"quota\";r=2;t=");
+    assertThat(answers.get(0).header("RateLimit-Policy")).isEqualTo("\"quota-3600s\";q=3;w=3600");
+    assertThat(answers.get(0).header("RateLimit")).startsWith("\"quota-3600s\";r=2;t=");
     TestGateway.Answer refused = answers.get(4);
     assertThat(refused.json().getString("reason")).isEqualTo("quota-exceeded");
     assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(1L, 1_200L);
-    assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"quota\";q=3;w=3600");
-    assertThat(refused.header("RateLimit")).startsWith("\"quota\";r=0;t=");
+    assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"quota-3600s\";q=3;w=3600");
+    assertThat(refused.header("RateLimit")).startsWith("\"quota-3600s\";r=0;t=");
   }
 
   @Test
