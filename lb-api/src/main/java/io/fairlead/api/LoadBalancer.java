@@ -75,7 +75,8 @@ public interface LoadBalancer extends AutoCloseable {
   /**
    * Refuses new requests from now on and lets those under way finish.
    *
-   * @return completes once no lease is left
+   * @return completes once no lease is left; exceptionally with a {@link
+   *     java.util.concurrent.CancellationException} if the load balancer is closed before
    */
   CompletionStage<Void> drain();
 

@@ -5,6 +5,7 @@ import io.fairlead.api.LoadBalancerSettings;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.core.plugin.Environment;
+import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
@@ -24,6 +25,7 @@ final class Configurations implements Supplier<Snapshot> {
 
   private final SnapshotBuilder builder;
   private final Listeners listeners;
+  private final Faults faults;
   private final Map<String, PoolState> poolStates = new HashMap<>();
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
   private final Set<String> fedPools;
@@ -36,6 +38,7 @@ final class Configurations implements Supplier<Snapshot> {
       Listeners listeners) {
     builder = new SnapshotBuilder(providers, environment);
     this.listeners = listeners;
+    faults = environment.faults();
     current = builder.build(settings.config(), null, this::poolState);
     fedPools = settings.endpointSources().keySet();
     settings.endpointSources().forEach(this::subscribe);
@@ -67,7 +70,13 @@ final class Configurations implements Supplier<Snapshot> {
 
   /** Ends the subscriptions to endpoint sources. */
   void close() {
-    subscriptions.forEach(EndpointSource.Subscription::close);
+    for (EndpointSource.Subscription subscription : subscriptions) {
+      try {
+        subscription.close();
+      } catch (RuntimeException e) {
+        faults.contain("endpoint source", e);
+      }
+    }
   }
 
   private PoolState poolState(String pool) {

@@ -223,9 +223,7 @@ final class Engine implements LoadBalancer {
   public LbStats stats() {
     latencies.drain();
     Map<String, TenantStats> byTenant = new HashMap<>();
-    for (TenantRuntime tenant : tenants.live()) {
-      byTenant.put(tenant.tenant().id(), tenant.state().stats(latencies));
-    }
+    tenants.live().forEach((id, state) -> byTenant.put(id, state.stats(latencies)));
     Map<String, PoolStats> byPool = new HashMap<>();
     configurations.get().pools().forEach((name, pool) -> byPool.put(name, pool.stats()));
     return new LbStats(

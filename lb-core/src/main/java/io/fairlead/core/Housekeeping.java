@@ -5,8 +5,11 @@ import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.core.stats.LatencyLog;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -41,6 +44,7 @@ final class Housekeeping {
   private final long maxLeaseAgeNanos;
   private final LongAdder lost = new LongAdder();
   private final AtomicInteger acquired = new AtomicInteger();
+  private final Queue<CompletableFuture<Void>> drains = new ConcurrentLinkedQueue<>();
   private long nextTenantLookNanos;
   private long nextLeaseLookNanos;
   private volatile boolean tracing;
@@ -81,7 +85,7 @@ final class Housekeeping {
       long now = ticker.nanos();
       if (now - nextTenantLookNanos >= 0) {
         nextTenantLookNanos = now + tenantIdleNanos / LOOKS;
-        tenants.retire(now, tenantIdleNanos);
+        tenants.tidy(now, tenantIdleNanos);
       }
       if (now - nextLeaseLookNanos >= 0) {
         nextLeaseLookNanos = now + maxLeaseAgeNanos / LOOKS;
@@ -123,13 +127,16 @@ final class Housekeeping {
   /** Completes once no request is under way. */
   CompletionStage<Void> whenIdle() {
     CompletableFuture<Void> idle = new CompletableFuture<>();
+    drains.add(idle);
     completeWhenIdle(idle);
     return idle;
   }
 
   private void completeWhenIdle(CompletableFuture<Void> idle) {
-    if (tenants.live().stream().allMatch(tenant -> tenant.state().inFlight() == 0)) {
+    if (tenants.live().values().stream().allMatch(state -> state.inFlight() == 0)) {
       idle.complete(null);
+    } else if (closed) {
+      idle.completeExceptionally(new CancellationException("closed before the last lease ended"));
     } else {
       scheduler.schedule(DRAIN_INTERVAL, () -> completeWhenIdle(idle));
     }
@@ -137,6 +144,7 @@ final class Housekeeping {
 
   void close() {
     closed = true;
+    drains.forEach(this::completeWhenIdle);
     if (ownExecutor != null) {
       ownExecutor.shutdown();
     }

@@ -1,7 +1,7 @@
 package io.fairlead.core;
 
 import io.fairlead.api.tenant.Tenant;
-import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TenantRegistry {
 
   private final Supplier<Snapshot> current;
-  private final ConcurrentMap<String, TenantRuntime> live = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, TenantState> live = new ConcurrentHashMap<>();
 
   TenantRegistry(Supplier<Snapshot> current) {
     this.current = current;
@@ -26,12 +26,12 @@ final class TenantRegistry {
    * @return the tenant under the configuration in force, or null if it is not configured
    */
   @Nullable TenantRuntime enter(String id) {
-    // Another turn is taken only if the tenant was retired, or the configuration changed, between
-    // two
-    // steps of this one.
+    // Another turn is taken only if, between two steps of this one, the tenant was retired or the
+    // configuration changed.
     while (true) {
       Snapshot snapshot = current.get();
-      TenantRuntime runtime = live.get(id);
+      TenantState state = live.get(id);
+      TenantRuntime runtime = state == null ? null : state.runtime();
       if (runtime == null || runtime.snapshot() != snapshot) {
         if (!snapshot.has(id)) {
           return null;
@@ -44,19 +44,23 @@ final class TenantRegistry {
     }
   }
 
-  /** The live tenants. */
-  Collection<TenantRuntime> live() {
-    return live.values();
+  /** The live tenants, by id. */
+  Map<String, TenantState> live() {
+    return live;
   }
 
-  /** Drops the tenants that have been quiet for long enough and cannot be told from new ones. */
-  void retire(long nowNanos, long idleNanos) {
-    for (TenantRuntime runtime : live.values()) {
-      if (runtime.state().quietNanos(nowNanos) >= idleNanos) {
-        live.computeIfPresent(
-            runtime.tenant().id(), (id, latest) -> latest.state().tryRetire() ? null : latest);
-      }
-    }
+  /**
+   * Drops the tenants that have been quiet for long enough and cannot be told from new ones, and
+   * lets go of configurations that are not in force any more.
+   */
+  void tidy(long nowNanos, long idleNanos) {
+    live.forEach(
+        (id, state) -> {
+          state.unbindUnless(current.get());
+          if (state.quietNanos(nowNanos) >= idleNanos) {
+            live.computeIfPresent(id, (same, latest) -> latest.tryRetire() ? null : latest);
+          }
+        });
   }
 
   /**
@@ -65,19 +69,19 @@ final class TenantRegistry {
    * so a state is never retired while it is bound.
    */
   private @Nullable TenantRuntime bind(String id) {
-    return live.compute(
-        id,
-        (key, latest) -> {
-          Snapshot snapshot = current.get();
-          if (latest != null && latest.snapshot() == snapshot) {
-            return latest;
-          }
-          Tenant tenant = snapshot.tenant(id);
-          if (tenant == null) {
-            return latest;
-          }
-          TenantState state = latest == null ? new TenantState() : latest.state();
-          return new TenantRuntime(snapshot, tenant, state);
-        });
+    TenantState bound =
+        live.compute(
+            id,
+            (same, latest) -> {
+              Snapshot snapshot = current.get();
+              Tenant tenant = snapshot.tenant(id);
+              if (tenant == null) {
+                return latest;
+              }
+              TenantState state = latest == null ? new TenantState() : latest;
+              state.bind(snapshot, tenant);
+              return state;
+            });
+    return bound == null ? null : bound.runtime();
   }
 }

@@ -3,6 +3,7 @@ package io.fairlead.core;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.stats.TenantStats;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.Step;
 import io.fairlead.core.stats.LatencyLog;
@@ -41,12 +42,35 @@ final class TenantState {
    */
   private final Map<InstanceKey, PolicyGuard> instances = new HashMap<>();
 
+  /** The tenant under the configuration that it last met; null once that is of the past. */
+  private volatile @Nullable TenantRuntime runtime;
+
   /** Read and written by housekeeping only. */
   private long countWhenLastSeen = -1;
 
   private long quietSinceNanos;
 
   private record InstanceKey(String step, @Nullable String where) {}
+
+  @Nullable TenantRuntime runtime() {
+    return runtime;
+  }
+
+  /** Brings the tenant under a configuration, unless it is there already. One call at a time. */
+  void bind(Snapshot snapshot, Tenant tenant) {
+    TenantRuntime bound = runtime;
+    if (bound == null || bound.snapshot() != snapshot) {
+      runtime = new TenantRuntime(snapshot, tenant, this);
+    }
+  }
+
+  /** Lets go of any configuration but the one given. */
+  void unbindUnless(Snapshot snapshot) {
+    TenantRuntime bound = runtime;
+    if (bound != null && bound.snapshot() != snapshot) {
+      runtime = null;
+    }
+  }
 
   /** Counts a request in, unless the state is retired. */
   boolean enter() {

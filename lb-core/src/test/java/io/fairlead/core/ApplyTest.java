@@ -20,6 +20,7 @@ import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.tenant.Quota;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +246,28 @@ class ApplyTest {
     assertThat(patient.stats().tenants()).containsOnlyKeys("acme");
     assertThat(lease.complete(Outcome.success())).isTrue();
     engine.close();
+  }
+
+  @Test
+  void configurationOfThePastIsLetGoOf() throws Exception {
+    RecordingPolicy.Kind policy = new RecordingPolicy.Kind("p", PolicyScope.TENANT);
+    policy.fresh = false;
+    Engine engine = fixture.policy(policy).start(config().policy(PolicyConfig.of("p")).build());
+    succeed(engine.acquire(get("acme")));
+    WeakReference<LbConfig> past = new WeakReference<>(engine.config());
+
+    engine.apply(config().policy(PolicyConfig.of("p")).tenant("initech", t -> {}).build());
+    fixture.scheduler.advance(fixture.tenantIdleTime);
+
+    assertThat(isCollected(past)).isTrue();
+    assertThat(engine.stats().tenants()).containsOnlyKeys("acme");
+  }
+
+  private static boolean isCollected(WeakReference<?> reference) {
+    for (int i = 0; i < 50 && reference.get() != null; i++) {
+      System.gc();
+    }
+    return reference.get() == null;
   }
 
   @Test

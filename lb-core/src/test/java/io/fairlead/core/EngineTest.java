@@ -45,24 +45,6 @@ class EngineTest {
   }
 
   @Test
-  void completionIsCountedOnce() {
-    Engine engine = fixture.start(config().build());
-    Lease lease = lease(engine.acquire(get("acme")));
-    fixture.ticker.advance(Duration.ofMillis(8));
-
-    assertThat(lease.complete(Outcome.success())).isTrue();
-    assertThat(lease.complete(Outcome.failed())).isFalse();
-
-    EndpointStats endpoint = stats(engine, 0);
-    assertThat(endpoint.inFlight()).isZero();
-    assertThat(endpoint.succeeded()).isEqualTo(1);
-    assertThat(endpoint.failed()).isZero();
-    assertThat(endpoint.latencyEwmaNanos()).isEqualTo(8_000_000);
-    assertThat(engine.stats().tenants().get("acme").latency().samples()).isEqualTo(1);
-    assertThat(engine.stats().tenants().get("acme").inFlight()).isZero();
-  }
-
-  @Test
   void requestWithoutTenantIsRefused() {
     Engine engine = fixture.start(config().build());
 
@@ -275,7 +257,7 @@ class EngineTest {
   }
 
   @Test
-  void endpointThatRefusesAfterThePickIsReplacedByAnother() {
+  void endpointsThatRefuseAfterThePickLeaveNothingBehind() {
     RecordingPolicy.Kind gate = new RecordingPolicy.Kind("gate", PolicyScope.ENDPOINT);
     Engine engine = fixture.policy(gate).start(config().policy(PolicyConfig.of("gate")).build());
     gate.refusing = true;
@@ -306,43 +288,6 @@ class EngineTest {
       succeed(engine.acquire(get("acme")));
       assertThat(engine.stats().faults()).isEqualTo(1);
     }
-  }
-
-  @Test
-  void retryGoesToAnEndpointThatTheRequestHasNotMet() {
-    RecordingPolicy.Kind quota = new RecordingPolicy.Kind("quota", PolicyScope.TENANT);
-    Engine engine = fixture.policy(quota).start(config().policy(PolicyConfig.of("quota")).build());
-    Lease first = lease(engine.acquire(get("acme")));
-
-    Lease second = lease(first.retry(Outcome.unreachable()));
-    Lease third = lease(second.retry(Outcome.unreachable()));
-
-    assertThat(List.of(first, second, third))
-        .extracting(lease -> lease.endpoint().host())
-        .containsExactly("a", "b", "c");
-    assertThat(quota.made.get(0).admitted).hasValue(1);
-    assertThat(first.complete(Outcome.success())).isFalse();
-    assertThat(third.complete(Outcome.success())).isTrue();
-    assertThat(quota.held()).isZero();
-    assertThat(engine.stats().tenants().get("acme").succeeded()).isEqualTo(1);
-    assertThat(engine.stats().tenants().get("acme").failed()).isZero();
-    assertThat(stats(engine, 0).failed()).isEqualTo(1);
-  }
-
-  @Test
-  void retryAvoidsEndpointsMetEvenIfTheBalancerDoesNot() {
-    fixture.balancer("stubborn", context -> picking -> 0);
-    Engine engine =
-        fixture.start(
-            config()
-                .pool("main", p -> p.balancer("stubborn").endpoint("a", 1).endpoint("b", 2))
-                .build());
-
-    Lease second = lease(lease(engine.acquire(get("acme"))).retry(Outcome.unreachable()));
-
-    assertThat(second.endpoint().host()).isEqualTo("b");
-    assertThat(rejection(second.retry(Outcome.unreachable())).reason())
-        .isEqualTo(RejectionReason.NO_ENDPOINT);
   }
 
   @Test
@@ -382,48 +327,6 @@ class EngineTest {
 
     assertThat(reasonOf(engine.acquire(broken))).isEqualTo(RejectionReason.POLICY_FAILED);
     assertThat(engine.stats().tenants().get("acme").inFlight()).isZero();
-  }
-
-  @Test
-  void retryWithNobodyLeftEndsTheRequest() {
-    RecordingPolicy.Kind quota = new RecordingPolicy.Kind("quota", PolicyScope.TENANT);
-    Engine engine =
-        fixture
-            .policy(quota)
-            .start(
-                config()
-                    .pool("main", p -> p.balancer("first").endpoint("a", 1))
-                    .policy(PolicyConfig.of("quota"))
-                    .build());
-    Lease only = lease(engine.acquire(get("acme")));
-
-    assertThat(reasonOf(only.retry(Outcome.broken()))).isEqualTo(RejectionReason.NO_ENDPOINT);
-
-    assertThat(quota.released).containsExactly("quota BROKEN");
-    assertThat(engine.stats().tenants().get("acme").failed()).isEqualTo(1);
-    assertThat(engine.stats().tenants().get("acme").inFlight()).isZero();
-  }
-
-  @Test
-  void retryOfACompletedLeaseIsAnError() {
-    Engine engine = fixture.start(config().build());
-    Lease lease = lease(engine.acquire(get("acme")));
-    lease.complete(Outcome.success());
-
-    assertThatThrownBy(() -> lease.retry(Outcome.failed()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("a:1");
-  }
-
-  @Test
-  void prefixThatNamedTheTenantIsNotForTheBackend() {
-    fixture.resolver =
-        request ->
-            TenantResolution.of("acme", Evidence.PATH).withStrippedPrefix("/t/acme".length());
-    Engine engine = fixture.start(config().build());
-
-    assertThat(lease(engine.acquire(get("acme", "/t/acme/x/y"))).path()).isEqualTo("/x/y");
-    assertThat(lease(engine.acquire(get("acme", "/t/acme"))).path()).isEqualTo("/");
   }
 
   @Test
@@ -478,29 +381,15 @@ class EngineTest {
   }
 
   @Test
-  void lostLeaseIsFoundAtItsAgeAndGivesBackWhatItHeld() {
-    List<Lease> lost = new CopyOnWriteArrayList<>();
-    fixture.listeners.add(
-        new LbListener() {
-          @Override
-          public void leaseLost(Lease lease) {
-            lost.add(lease);
-          }
-        });
-    RecordingPolicy.Kind policy = new RecordingPolicy.Kind("p", PolicyScope.TENANT);
-    Engine engine = fixture.policy(policy).start(config().policy(PolicyConfig.of("p")).build());
-    Lease lease = lease(engine.acquire(get("acme")));
+  void drainFailsIfTheLoadBalancerIsClosedBeforeItsEnd() {
+    Engine engine = fixture.start(config().build());
+    lease(engine.acquire(get("acme")));
+    var drained = engine.drain().toCompletableFuture();
 
-    fixture.scheduler.advance(Duration.ofSeconds(59));
-    assertThat(lost).isEmpty();
-    fixture.scheduler.advance(Duration.ofSeconds(8));
+    engine.close();
 
-    assertThat(lost).containsExactly(lease);
-    assertThat(policy.held()).isZero();
-    assertThat(stats(engine, 0).inFlight()).isZero();
-    assertThat(engine.stats().lostLeases()).isEqualTo(1);
-    assertThat(lease.complete(Outcome.success())).isFalse();
-    assertThat(reasonOf(lease.retry(Outcome.failed()))).isEqualTo(RejectionReason.NO_ENDPOINT);
+    assertThat(drained).isCompletedExceptionally();
+    assertThat(engine.drain().toCompletableFuture()).isCompletedExceptionally();
   }
 
   private static RejectionReason reasonOf(Admission admission) {
