@@ -13,7 +13,6 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
-import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import io.fairlead.core.plugin.Environment;
@@ -78,7 +77,7 @@ final class Engine implements LoadBalancer {
       return reject(request, Rejection.of(resolution.refusal()));
     }
     String id = resolution.tenantId();
-    if (id == null || !standsAlone(resolution.evidence())) {
+    if (id == null || !resolution.standsAlone()) {
       return reject(request, Rejection.of(RejectionReason.TENANT_MISSING));
     }
     TenantRuntime tenant = tenants.enter(id);
@@ -145,10 +144,6 @@ final class Engine implements LoadBalancer {
       environment.faults().contain("tenant resolver", e);
       return RESOLVER_FAILED;
     }
-  }
-
-  private static boolean standsAlone(@Nullable Evidence evidence) {
-    return evidence != null && evidence.standsAlone();
   }
 
   private Rejection reject(RequestView request, Rejection rejection) {

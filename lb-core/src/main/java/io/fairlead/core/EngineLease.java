@@ -139,8 +139,9 @@ final class EngineLease implements Lease, PickContext {
     if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       return false;
     }
-    endAttempt(outcome);
-    endRequest(outcome);
+    long nowNanos = engine.nanos();
+    endAttempt(outcome, nowNanos);
+    endRequest(outcome, nowNanos);
     return true;
   }
 
@@ -153,14 +154,15 @@ final class EngineLease implements Lease, PickContext {
       }
       throw new IllegalStateException("the lease on " + endpoint().id() + " has been completed");
     }
-    endAttempt(outcome);
+    long nowNanos = engine.nanos();
+    endAttempt(outcome, nowNanos);
     EngineLease next =
         new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, this);
     if (next.bind()) {
       engine.listeners().admitted(next);
       return next;
     }
-    endRequest(outcome);
+    endRequest(outcome, nowNanos);
     return Rejection.of(RejectionReason.NO_ENDPOINT);
   }
 
@@ -169,8 +171,8 @@ final class EngineLease implements Lease, PickContext {
     if (nowNanos - startNanos < maxAgeNanos || !STATE.compareAndSet(this, OPEN, LOST)) {
       return false;
     }
-    endAttempt(Outcome.cancelled());
-    endRequest(Outcome.cancelled());
+    endAttempt(Outcome.cancelled(), nowNanos);
+    endRequest(Outcome.cancelled(), nowNanos);
     return true;
   }
 
@@ -229,18 +231,18 @@ final class EngineLease implements Lease, PickContext {
         + "]";
   }
 
-  private void endAttempt(Outcome outcome) {
+  private void endAttempt(Outcome outcome, long nowNanos) {
     if (watchSegment != UNWATCHED) {
       engine.unwatch(watchSegment, watchSlot);
     }
-    long latencyNanos = Math.max(0, engine.nanos() - startNanos);
+    long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     slot().end(heldAtEndpoint, request, outcome, latencyNanos);
     engine.listeners().completed(this, outcome, latencyNanos);
   }
 
-  private void endRequest(Outcome outcome) {
-    long latencyNanos = Math.max(0, engine.nanos() - admittedNanos);
+  private void endRequest(Outcome outcome, long nowNanos) {
+    long latencyNanos = Math.max(0, nowNanos - admittedNanos);
     admittance.release(held, request, outcome, latencyNanos);
     engine.ended(tenant.state(), outcome, latencyNanos);
   }
