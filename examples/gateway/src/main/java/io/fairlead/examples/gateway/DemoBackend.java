@@ -75,7 +75,7 @@ final class DemoBackend {
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.path().equals("/_backend")) {
+    if (request.path().equals("/_backend") && !isThroughGateway(request)) {
       control(request);
     } else if (behaviour.down()) {
       request.connection().close();
@@ -84,6 +84,11 @@ final class DemoBackend {
     } else {
       answer(request);
     }
+  }
+
+  /** A tenant must not steer the backends: what comes through the gateway always bears its mark. */
+  private static boolean isThroughGateway(HttpServerRequest request) {
+    return request.headers().contains("Forwarded");
   }
 
   private void answer(HttpServerRequest request) {

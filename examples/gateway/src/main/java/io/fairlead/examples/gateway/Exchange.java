@@ -2,6 +2,7 @@ package io.fairlead.examples.gateway;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -230,17 +231,19 @@ final class Exchange {
     lease().complete(Outcome.cancelled());
   }
 
-  /** The client goes on sending after an early answer: read it, to keep its connection in step. */
+  /**
+   * The client goes on sending after an early answer: read it, to keep its connection in step. Read
+   * later, because a pipe whose write fails lets go of the request and then pauses it all the same.
+   */
   private void dropRestOfBody() {
     if (!view.hasBody() || request.isEnded()) {
       return;
     }
-    if (body == null) {
-      request.resume();
-    } else {
+    if (body != null) {
       attempt().reset();
       body.close();
     }
+    Vertx.currentContext().runOnContext(later -> request.resume());
   }
 
   /** HTTP/1.0 knows no chunks: the end of the connection is the end of the answer. */

@@ -137,7 +137,7 @@ final class GatewayStreamingTest {
 
   @Test
   void earlyAnswerLeavesTheConnectionUsable() {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 100; i++) {
       TestGateway.Answer answer =
           TestGateway.await(
               gateway.send(

@@ -1,0 +1,93 @@
+package io.fairlead.examples.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration, with its own file and its own backends. */
+final class GatewayDemonstrationTest {
+
+  @TempDir private Path directory;
+
+  private Vertx vertx;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    vertx = Vertx.vertx();
+    gateway = new TestGateway(vertx, directory, Files.readString(Path.of("gateway.yaml")));
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    TestGateway.await(vertx.close());
+  }
+
+  @Test
+  void sixBackendsServeThreeTenants() {
+    assertThat(gateway.gateway().demoBackends().running()).hasSize(6);
+    assertThat(backendOf("acme")).isIn("demo-1", "demo-2");
+    assertThat(backendOf("globex")).isIn("demo-3", "demo-4", "demo-5", "demo-6");
+    assertThat(backendOf("initech")).isIn("demo-3", "demo-4", "demo-5", "demo-6");
+  }
+
+  @Test
+  void backendIsChangedByACallToItsOwnPort() {
+    for (DemoBackend backend : gateway.gateway().demoBackends().running()) {
+      assertThat(control(backend, "failure-rate=1").json().getDouble("failure-rate")).isOne();
+    }
+    assertThat(gateway.get("acme.localhost", "/").status()).isEqualTo(500);
+
+    for (DemoBackend backend : gateway.gateway().demoBackends().running()) {
+      control(backend, "failure-rate=0");
+    }
+    assertThat(gateway.get("acme.localhost", "/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void changeThatMakesNoSenseIsRefused() {
+    DemoBackend backend = gateway.gateway().demoBackends().running().get(0);
+
+    assertThat(control(backend, "failure-rate=2").status()).isEqualTo(400);
+  }
+
+  @Test
+  void tenantCannotChangeABackend() {
+    TestGateway.Answer answer =
+        TestGateway.await(
+            gateway.send(
+                HttpMethod.POST, "acme.localhost", "/_backend?down=true", Buffer.buffer()));
+
+    assertThat(answer.json().getString("tenant")).isEqualTo("acme");
+    assertThat(gateway.get("acme.localhost", "/").status()).isEqualTo(200);
+  }
+
+  private String backendOf(String tenant) {
+    return gateway.get(tenant + ".localhost", "/").json().getString("backend");
+  }
+
+  private TestGateway.Answer control(DemoBackend backend, String change) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost("127.0.0.1")
+            .setPort(backend.port())
+            .setURI("/_backend?" + change);
+    return TestGateway.await(
+        vertx
+            .createHttpClient()
+            .request(options)
+            .compose(request -> TestGateway.answer(request, Buffer.buffer())));
+  }
+}
