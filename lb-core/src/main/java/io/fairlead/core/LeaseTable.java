@@ -11,13 +11,10 @@ import java.util.function.Consumer;
 final class LeaseTable {
 
   // Segments of doubling size. Each group of threads counts its leases, and a lease takes the slot
-  // of
-  // its number, or one of the next PROBES, in the first segment where one is free. The counting is
-  // not atomic: two threads that draw the same number only probe one step further. What finds no
-  // slot
-  // at all, with millions of leases under way, is not watched: it works as any other, but is not
-  // found
-  // if it is lost.
+  // of its number, or one of the next PROBES, in the first segment where one is free. The counting
+  // is not atomic: two threads that draw the same number only probe one step further. What finds no
+  // slot at all, with millions of leases under way, is not watched: it works as any other, but is
+  // not found if it is lost.
 
   private static final int FIRST_SEGMENT = 1 << 12;
   private static final int SEGMENTS = 10;

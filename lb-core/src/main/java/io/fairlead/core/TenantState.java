@@ -21,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class TenantState {
 
   // The count of requests under way doubles as the latch of retirement: a state is retired by
-  // moving
-  // the count from 0 to RETIRED in one step, so a request either enters before that and prevents
-  // it,
-  // or finds the count negative and looks for the tenant again. A retired count cannot climb back
-  // to
-  // 0, because each failed entry is undone.
+  // moving the count from 0 to RETIRED in one step, so a request either enters before that and
+  // prevents it, or finds the count negative and looks for the tenant again. A retired count cannot
+  // climb back to 0, because each failed entry is undone.
 
   private static final int RETIRED = Integer.MIN_VALUE / 2;
 

@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class PrefixTable {
 
   // An open hash table over whole prefixes, without their final slash. A look-up walks the path
-  // once,
-  // carrying the hash of what it has passed, and probes the table where a segment ends; so no
+  // once, carrying the hash of what it has passed, and probes the table where a segment ends; so no
   // substring is ever made. The table is at most half full and its prefixes are distinct, so a
-  // probe
-  // soon meets an empty slot.
+  // probe soon meets an empty slot.
 
   private static final int HASH_FACTOR = 31;
 

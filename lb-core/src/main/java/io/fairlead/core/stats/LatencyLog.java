@@ -16,11 +16,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class LatencyLog {
 
   // A ring is a sampling device, not a ledger. A writer that laps the reader overwrites a sample
-  // that
-  // was not yet read, so under a load above RING_SIZE per drain the distribution is of the latest
-  // samples; and one that laps it between its two reads of a slot lends its latency to another
-  // owner.
-  // Both leave the percentiles true in practice; counts are kept elsewhere, exactly.
+  // that was not yet read, so under a load above RING_SIZE per drain the distribution is of the
+  // latest samples; and one that laps it between its two reads of a slot lends its latency to
+  // another owner. Both leave the percentiles true in practice; counts are kept elsewhere, exactly.
 
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int RING_SIZE = 4_096;

@@ -35,6 +35,14 @@ final class GatewayYaml {
 
   private static final int DEMO_BACKENDS = DemoBackends.COUNT;
 
+  /** What the file calls otherwise than the configuration that it is read into. */
+  private static final Map<String, String> WRITTEN =
+      Map.of(
+          "defaultPool", "default-pool",
+          "balancerOptions", "balancer-options",
+          "maxInFlight", "max-in-flight",
+          "pathPrefix", "path-prefix");
+
   private final YamlTree tree;
   private final Options root;
   private final IntFunction<Endpoint> demoEndpoints;
@@ -58,7 +66,8 @@ final class GatewayYaml {
   /** The problems that the load balancer found in what was read from a text, with their lines. */
   static InvalidConfigException located(String text, InvalidConfigException problems) {
     YamlTree tree = YamlTree.parse(text);
-    return new InvalidConfigException(problems.problems().stream().map(tree::located).toList());
+    return new InvalidConfigException(
+        problems.problems().stream().map(GatewayYaml::asWritten).map(tree::located).toList());
   }
 
   private GatewayConfig read() {
@@ -85,8 +94,18 @@ final class GatewayYaml {
           .close();
       return List.of();
     } catch (InvalidConfigException e) {
-      return e.problems();
+      return e.problems().stream().map(GatewayYaml::asWritten).toList();
     }
+  }
+
+  /** A problem that the load balancer found, with its path in the words of the file. */
+  private static ConfigProblem asWritten(ConfigProblem problem) {
+    String[] path = problem.path().split("\\.");
+    for (int i = 0; i < path.length; i++) {
+      // The second part is a name of the user's own, such as that of a pool.
+      path[i] = i == 1 ? path[i] : WRITTEN.getOrDefault(path[i], path[i]);
+    }
+    return new ConfigProblem(String.join(".", path), problem.value(), problem.expectation());
   }
 
   private LbConfig balancing() {

@@ -120,6 +120,20 @@ final class GatewayReloadTest {
     assertThat(gateway.get("acme.saas.example", "/").status()).isEqualTo(200);
   }
 
+  @Test
+  void problemIsToldInTheWordsOfTheFile() {
+    gateway.configure(
+        yaml("acme", first)
+            + "    balancer-options: {factor: 2}\n"
+            + "default-pool: nowhere\n"
+            + "routes: [{name: r, pool: all, path-prefix: x}]\n");
+
+    assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getJsonArray("errors"))
+        .extracting(error -> ((JsonObject) error).getString("path").replaceAll(" .*", ""))
+        .containsExactlyInAnyOrder(
+            "pools.all.balancer-options.factor", "default-pool", "routes.r.path-prefix");
+  }
+
   private static String yaml(String tenant, TestBackend backend) {
     return TestGateway.tenantsBy()
         + "tenants: {"
