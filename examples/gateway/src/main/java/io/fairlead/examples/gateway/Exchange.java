@@ -240,7 +240,8 @@ final class Exchange {
       return;
     }
     if (body != null) {
-      attempt().reset();
+      // A reset would not do: once answered, it returns the connection, half a request on it.
+      attempt().connection().close();
       body.close();
     }
     Vertx.currentContext().runOnContext(later -> request.resume());

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,14 +114,51 @@ final class GatewayFramingTest {
     assertThat(answer).contains(" 200 ").doesNotContain("chunked");
   }
 
+  /** A connection to a backend that still waits for a body would swallow the next request. */
+  @Test
+  void nextRequestIsNotTakenForTheRestOfABodyAnsweredEarly() throws IOException {
+    try (Socket socket = connect()) {
+      write(
+          socket,
+          "POST /refuse-body HTTP/1.1\r\nHost: acme.saas.example\r\nContent-Length: 9\r\n\r\nbegun");
+      readUntil(socket, "too much");
+
+      write(socket, " end" + GET + "Connection: close\r\n\r\n");
+
+      assertThat(readUntil(socket, null)).startsWith("HTTP/1.1 200 ").contains("\"uri\":\"/\"");
+    }
+  }
+
   /** Sends bytes and reads until the gateway ends the connection. */
   private static String exchange(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().flush();
-      InputStream in = socket.getInputStream();
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    try (Socket socket = connect()) {
+      write(socket, request);
+      return readUntil(socket, null);
     }
+  }
+
+  private static Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /** Reads until what was read ends with a text, or, without a text, until the connection ends. */
+  private static String readUntil(Socket socket, @Nullable String end) throws IOException {
+    InputStream in = socket.getInputStream();
+    StringBuilder read = new StringBuilder();
+    while (end == null || !read.toString().endsWith(end)) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      read.append((char) next);
+    }
+    return read.toString();
   }
 }
