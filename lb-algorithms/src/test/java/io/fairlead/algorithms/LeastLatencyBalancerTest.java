@@ -130,7 +130,7 @@ class LeastLatencyBalancerTest extends BalancerContract {
     private Balancer create(@Nullable Balancer predecessor) {
       return provider
           .configure(Options.of("options", Map.of()))
-          .create(new BalancerContext(pool, ticker, random, predecessor));
+          .create(BalancerContext.of("test", pool, ticker, random).withPredecessor(predecessor));
     }
 
     void slowDown(int index) {

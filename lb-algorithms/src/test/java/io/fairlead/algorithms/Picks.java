@@ -37,8 +37,8 @@ final class Picks {
         provider
             .configure(read)
             .create(
-                new BalancerContext(
-                    endpoints, new FakeTicker(), new SeededRandom(42), predecessor));
+                BalancerContext.of("test", endpoints, new FakeTicker(), new SeededRandom(42))
+                    .withPredecessor(predecessor));
     if (!read.problems().isEmpty()) {
       throw new IllegalArgumentException(read.problems().toString());
     }

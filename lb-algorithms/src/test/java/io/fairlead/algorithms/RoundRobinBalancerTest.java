@@ -42,7 +42,7 @@ class RoundRobinBalancerTest extends BalancerContract {
   void startsAtRandomEndpoint() {
     Balancer balancer =
         RoundRobinBalancer.create(
-            new BalancerContext(pool(3), new FakeTicker(), ScriptedRandom.of(2), null));
+            BalancerContext.of("test", pool(3), new FakeTicker(), ScriptedRandom.of(2)));
 
     assertThat(letters(balancer, pick(), 4)).isEqualTo("cabc");
   }

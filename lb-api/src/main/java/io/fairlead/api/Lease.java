@@ -3,6 +3,7 @@ package io.fairlead.api;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * An admitted request bound to an endpoint. The host sends the request there and completes the
@@ -50,6 +51,14 @@ public non-sealed interface Lease extends Admission {
    * @throws IllegalStateException if the lease has been completed
    */
   Admission retry(Outcome outcome);
+
+  /**
+   * Adds to the response what it has to carry for the client to come back to the same endpoint;
+   * nothing where the pool's balancer does not ask for it.
+   *
+   * @param headers takes the name and the value of a field of the response
+   */
+  void addResponseHeaders(BiConsumer<String, String> headers);
 
   /** Where the tenant stands against its quotas now; computed by this call. */
   List<QuotaStatus> quotas();

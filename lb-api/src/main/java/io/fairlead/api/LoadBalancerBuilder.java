@@ -1,6 +1,8 @@
 package io.fairlead.api;
 
 import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.balancer.LoadReportSource;
+import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.tenant.TenantResolver;
@@ -8,6 +10,7 @@ import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +33,13 @@ public final class LoadBalancerBuilder {
   private @Nullable TenantResolver tenants;
   private LbConfig config = LbConfig.builder().build();
   private final Map<String, EndpointSource> endpointSources = new HashMap<>();
+  private final Map<String, LoadReportSource> loadReportSources = new HashMap<>();
+  private final Map<String, ProbeSource> probeSources = new HashMap<>();
   private final List<LbListener> listeners = new ArrayList<>();
   private Duration maxLeaseAge = DEFAULT_MAX_LEASE_AGE;
   private Duration tenantIdleTime = DEFAULT_TENANT_IDLE_TIME;
   private Ticker ticker = Ticker.system();
+  private InstantSource clock = InstantSource.system();
   private RandomSource random = RandomSource.system();
   private @Nullable TaskScheduler scheduler;
 
@@ -57,6 +63,21 @@ public final class LoadBalancerBuilder {
    */
   public LoadBalancerBuilder endpoints(String pool, EndpointSource source) {
     endpointSources.put(Objects.requireNonNull(pool), Objects.requireNonNull(source));
+    return this;
+  }
+
+  /**
+   * Feeds the balancer of a pool with load reports that do not come with answers; those that do are
+   * handed over by {@link Outcome#withLoadReport}.
+   */
+  public LoadBalancerBuilder loadReports(String pool, LoadReportSource source) {
+    loadReportSources.put(Objects.requireNonNull(pool), Objects.requireNonNull(source));
+    return this;
+  }
+
+  /** Lets the balancer of a pool probe its endpoints. */
+  public LoadBalancerBuilder probes(String pool, ProbeSource source) {
+    probeSources.put(Objects.requireNonNull(pool), Objects.requireNonNull(source));
     return this;
   }
 
@@ -91,6 +112,12 @@ public final class LoadBalancerBuilder {
     return this;
   }
 
+  /** Sets the time of day; the machine's unless set. */
+  public LoadBalancerBuilder clock(InstantSource value) {
+    clock = Objects.requireNonNull(value);
+    return this;
+  }
+
   /** Sets the source of randomness; the virtual machine's unless set. */
   public LoadBalancerBuilder random(RandomSource value) {
     random = Objects.requireNonNull(value);
@@ -119,10 +146,13 @@ public final class LoadBalancerBuilder {
                 tenants,
                 config,
                 endpointSources,
+                loadReportSources,
+                probeSources,
                 listeners,
                 maxLeaseAge,
                 tenantIdleTime,
                 ticker,
+                clock,
                 random,
                 scheduler));
   }

@@ -1,5 +1,6 @@
 package io.fairlead.api;
 
+import io.fairlead.api.balancer.LoadReport;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -47,13 +48,25 @@ public final class Outcome {
   private final long bytesIn;
   private final long bytesOut;
   private final long cost;
+  private final @Nullable LoadReport loadReport;
 
   private Outcome(Kind kind, int httpStatus, long bytesIn, long bytesOut, long cost) {
+    this(kind, httpStatus, bytesIn, bytesOut, cost, null);
+  }
+
+  private Outcome(
+      Kind kind,
+      int httpStatus,
+      long bytesIn,
+      long bytesOut,
+      long cost,
+      @Nullable LoadReport loadReport) {
     this.kind = kind;
     this.httpStatus = httpStatus;
     this.bytesIn = bytesIn;
     this.bytesOut = bytesOut;
     this.cost = cost;
+    this.loadReport = loadReport;
   }
 
   /** The endpoint did its work. */
@@ -151,7 +164,7 @@ public final class Outcome {
     if (in < 0 || out < 0) {
       throw new IllegalArgumentException("bytes in " + in + " or out " + out + " is negative");
     }
-    return new Outcome(kind, httpStatus, in, out, cost);
+    return new Outcome(kind, httpStatus, in, out, cost, loadReport);
   }
 
   /**
@@ -163,7 +176,19 @@ public final class Outcome {
     if (units < 0) {
       throw new IllegalArgumentException("cost " + units + " is negative");
     }
-    return new Outcome(kind, httpStatus, bytesIn, bytesOut, units);
+    return new Outcome(kind, httpStatus, bytesIn, bytesOut, units, loadReport);
+  }
+
+  /**
+   * The same outcome with what the endpoint said of its own load, such as {@link
+   * LoadReport#ofHeader} of its answer.
+   *
+   * @param report null if it said nothing
+   */
+  public Outcome withLoadReport(@Nullable LoadReport report) {
+    return Objects.equals(report, loadReport)
+        ? this
+        : new Outcome(kind, httpStatus, bytesIn, bytesOut, cost, report);
   }
 
   /** How the outcome is treated. */
@@ -204,6 +229,11 @@ public final class Outcome {
     return cost;
   }
 
+  /** What the endpoint said of its own load, or null. */
+  public @Nullable LoadReport loadReport() {
+    return loadReport;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Outcome that
@@ -211,12 +241,13 @@ public final class Outcome {
         && httpStatus == that.httpStatus
         && bytesIn == that.bytesIn
         && bytesOut == that.bytesOut
-        && cost == that.cost;
+        && cost == that.cost
+        && Objects.equals(loadReport, that.loadReport);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(kind, httpStatus, bytesIn, bytesOut, cost);
+    return Objects.hash(kind, httpStatus, bytesIn, bytesOut, cost, loadReport);
   }
 
   @Override

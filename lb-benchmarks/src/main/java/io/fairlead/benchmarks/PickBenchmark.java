@@ -59,7 +59,8 @@ public class PickBenchmark {
       picks[i] = new Pick(requests[i], Tenant.of(Requests.tenant(i)));
     }
     BalancerContext context =
-        new BalancerContext(Members.of(endpoints), Ticker.system(), RandomSource.system(), null);
+        BalancerContext.of(
+            "measured", Members.of(endpoints), Ticker.system(), RandomSource.system());
     picker =
         ServiceLoader.load(BalancerProvider.class).stream()
             .map(ServiceLoader.Provider::get)

@@ -3,6 +3,9 @@ package io.fairlead.core;
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.LoadBalancerSettings;
 import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.balancer.LoadReport;
+import io.fairlead.api.balancer.LoadReportSource;
+import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
@@ -27,6 +30,7 @@ final class Configurations implements Supplier<Snapshot> {
   private final Listeners listeners;
   private final Faults faults;
   private final Map<String, PoolState> poolStates = new HashMap<>();
+  private final Map<String, ProbeSource> probes;
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
   private final Set<String> fedPools;
   private volatile Snapshot current;
@@ -39,9 +43,11 @@ final class Configurations implements Supplier<Snapshot> {
     builder = new SnapshotBuilder(providers, environment);
     this.listeners = listeners;
     faults = environment.faults();
+    probes = settings.probeSources();
     current = builder.build(settings.config(), null, this::poolState);
     fedPools = settings.endpointSources().keySet();
     settings.endpointSources().forEach(this::subscribe);
+    settings.loadReportSources().forEach(this::hearLoad);
   }
 
   private void subscribe(String pool, EndpointSource source) {
@@ -50,6 +56,22 @@ final class Configurations implements Supplier<Snapshot> {
       subscriptions.add(source.subscribe(feed));
     } catch (RuntimeException e) {
       feed.failed(e);
+    }
+  }
+
+  private void hearLoad(String pool, LoadReportSource source) {
+    try {
+      subscriptions.add(
+          source.subscribe((endpointId, report) -> reported(pool, endpointId, report)));
+    } catch (RuntimeException e) {
+      listeners.sourceFailed(pool, e);
+    }
+  }
+
+  private void reported(String name, String endpointId, LoadReport report) {
+    Pool pool = current.pools().get(name);
+    if (pool != null) {
+      pool.picker().reported(endpointId, report);
     }
   }
 
@@ -68,19 +90,19 @@ final class Configurations implements Supplier<Snapshot> {
     listeners.applied(previous.config(), config);
   }
 
-  /** Ends the subscriptions to endpoint sources. */
+  /** Ends the subscriptions to sources. */
   void close() {
     for (EndpointSource.Subscription subscription : subscriptions) {
       try {
         subscription.close();
       } catch (RuntimeException e) {
-        faults.contain("endpoint source", e);
+        faults.contain("source", e);
       }
     }
   }
 
   private PoolState poolState(String pool) {
-    return poolStates.computeIfAbsent(pool, unused -> new PoolState());
+    return poolStates.computeIfAbsent(pool, name -> new PoolState(probes.get(name)));
   }
 
   private synchronized void push(String name, List<Endpoint> endpoints) {

@@ -56,12 +56,14 @@ final class Engine implements LoadBalancer {
   Engine(LoadBalancerSettings settings, Providers providers) {
     resolver = settings.tenants();
     environment =
-        new Environment(settings.ticker(), settings.random(), new Faults(settings.ticker()));
+        new Environment(
+            settings.ticker(), settings.clock(), settings.random(), new Faults(settings.ticker()));
     listeners = new Listeners(settings.listeners(), environment.faults());
     configurations = new Configurations(settings, providers, environment, listeners);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
-    housekeeping = new Housekeeping(settings, tenants, leases, latencies, listeners);
+    housekeeping =
+        new Housekeeping(settings, configurations, tenants, leases, latencies, listeners);
   }
 
   @Override

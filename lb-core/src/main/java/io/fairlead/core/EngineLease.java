@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,6 +214,11 @@ final class EngineLease implements Lease, PickContext {
       return path;
     }
     return strippedPrefix >= path.length() ? "/" : path.substring(strippedPrefix);
+  }
+
+  @Override
+  public void addResponseHeaders(BiConsumer<String, String> headers) {
+    picker.addResponseHeaders(index, this, headers);
   }
 
   @Override

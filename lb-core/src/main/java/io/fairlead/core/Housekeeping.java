@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background work of an engine: it moves latencies into their histograms, retires idle tenants,
- * finds lost leases, and watches a drain.
+ * The background work of an engine: it moves latencies into their histograms, keeps balancers up to
+ * date, retires idle tenants, finds lost leases, and watches a drain.
  */
 final class Housekeeping {
 
@@ -33,6 +33,7 @@ final class Housekeeping {
   /** Once a lease was lost, one in so many remembers where it was acquired. */
   private static final int TRACE_SAMPLE = 64;
 
+  private final Configurations configurations;
   private final TenantRegistry tenants;
   private final LeaseTable leases;
   private final LatencyLog latencies;
@@ -52,10 +53,12 @@ final class Housekeeping {
 
   Housekeeping(
       LoadBalancerSettings settings,
+      Configurations configurations,
       TenantRegistry tenants,
       LeaseTable leases,
       LatencyLog latencies,
       Listeners listeners) {
+    this.configurations = configurations;
     this.tenants = tenants;
     this.leases = leases;
     this.latencies = latencies;
@@ -82,6 +85,7 @@ final class Housekeeping {
     }
     try {
       latencies.drain();
+      configurations.get().pools().values().forEach(pool -> pool.picker().refresh());
       long now = ticker.nanos();
       if (now - nextTenantLookNanos >= 0) {
         nextTenantLookNanos = now + tenantIdleNanos / LOOKS;

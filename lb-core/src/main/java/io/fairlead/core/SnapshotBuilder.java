@@ -31,11 +31,13 @@ final class SnapshotBuilder {
   private static final BalancerFactory NOBODY = context -> request -> Balancer.NONE;
 
   private final Map<String, BalancerProvider> balancers;
+  private final BalancerProvider.Others others;
   private final PipelineBuilder pipelines;
   private final Environment environment;
 
   SnapshotBuilder(Providers providers, Environment environment) {
     balancers = providers.balancers();
+    others = new BalancerProvider.Others(balancers);
     pipelines = new PipelineBuilder(providers.policies(), environment);
     this.environment = environment;
   }
@@ -90,7 +92,7 @@ final class SnapshotBuilder {
     }
     Options options = Options.of(path + ".balancerOptions", pool.balancerOptions());
     try {
-      BalancerFactory factory = provider.configure(options);
+      BalancerFactory factory = provider.configure(options, others);
       problems.addAll(options.problems());
       return factory;
     } catch (RuntimeException e) {

@@ -10,7 +10,9 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.balancer.LoadReportSource;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.event.LbListener;
@@ -23,6 +25,7 @@ import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +42,8 @@ final class EngineFixture {
   final Map<String, PolicyProvider> policies = new HashMap<>();
   final List<LbListener> listeners = new ArrayList<>();
   final Map<String, EndpointSource> sources = new HashMap<>();
+  final Map<String, LoadReportSource> loadReports = new HashMap<>();
+  final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
@@ -75,10 +80,13 @@ final class EngineFixture {
             resolver,
             config,
             sources,
+            loadReports,
+            probes,
             listeners,
             maxLeaseAge,
             tenantIdleTime,
             ticker,
+            InstantSource.system(),
             new SeededRandom(1),
             scheduler),
         new Providers(balancers, policies));

@@ -13,6 +13,7 @@ import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.time.RandomSource;
@@ -74,6 +75,11 @@ public abstract class BalancerContract {
     return Map.of();
   }
 
+  /** What the balancer may work through, if it works through others. None unless overridden. */
+  protected BalancerProvider.Others others() {
+    return BalancerProvider.Others.NONE;
+  }
+
   @Test
   final void isNamedInLowerCaseWithHyphens() {
     assertThat(provider().name()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -113,7 +119,7 @@ public abstract class BalancerContract {
   final void worksInSpiteOfWrongOptions() {
     for (String name : options().keySet()) {
       BalancerFactory factory =
-          provider().configure(Options.of("options", optionsWith(name, new Object())));
+          provider().configure(Options.of("options", optionsWith(name, new Object())), others());
 
       assertThat(factory.create(context(pool(1), null)).pick(pick())).isZero();
     }
@@ -122,6 +128,16 @@ public abstract class BalancerContract {
   @Test
   final void picksNothingFromEmptyList() {
     assertThat(balancer(pool(0), null).pick(pick())).isEqualTo(Balancer.NONE);
+  }
+
+  @Test
+  final void picksNoDrainedEndpointForRequestThatBelongsToNone() {
+    assertThat(balancer(pool(1).drain(0), null).pick(pick())).isEqualTo(Balancer.NONE);
+    Balancer balancer = balancer(pool(3).drain(1), null);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(balancer.pick(pick())).isBetween(0, 1);
+    }
   }
 
   @Test
@@ -197,6 +213,35 @@ public abstract class BalancerContract {
   }
 
   @Test
+  final void learnsWhatEndpointsSayOfTheirLoad() {
+    FakePool pool = pool(3).drain(2);
+    Balancer balancer = balancer(pool, null);
+
+    for (double number : new double[] {0, 0.5, 1e-300, Double.MAX_VALUE}) {
+      for (int i = 0; i < pool.size() + pool.drained(); i++) {
+        balancer.reported(i, new LoadReport(number, number, number));
+        balancer.reported(i, new LoadReport(number, 0, number));
+      }
+      balancer.refresh();
+      assertThat(balancer.pick(pick())).isBetween(0, 1);
+    }
+  }
+
+  @Test
+  final void addsHeadersToTheResponseOrNot() {
+    Balancer balancer = balancer(pool(3), null);
+    int picked = balancer.pick(pick());
+
+    balancer.addResponseHeaders(
+        picked,
+        pick(),
+        (name, value) -> {
+          assertThat(name).matches("[A-Za-z0-9-]+");
+          assertThat(value).isNotBlank().doesNotContain("\r", "\n");
+        });
+  }
+
+  @Test
   final void learnsAfterItWasReplaced() {
     Balancer first = balancer(pool(3), null);
     Balancer second = balancer(pool(3).without(2), first);
@@ -252,6 +297,11 @@ public abstract class BalancerContract {
       pool.started(index);
       balancer.completed(index, OUTCOMES.get(i % OUTCOMES.size()), i);
       pool.finished(index);
+      if (i % 100 == 0) {
+        synchronized (balancer) {
+          balancer.refresh();
+        }
+      }
     }
   }
 
@@ -301,7 +351,7 @@ public abstract class BalancerContract {
 
   private List<ConfigProblem> problemsOf(Map<String, Object> options) {
     Options read = Options.of("options", options);
-    provider().configure(read);
+    provider().configure(read, others());
     return read.problems();
   }
 
@@ -313,11 +363,12 @@ public abstract class BalancerContract {
 
   private Balancer balancer(EndpointList endpoints, @Nullable Balancer predecessor) {
     return provider()
-        .configure(Options.of("options", options()))
+        .configure(Options.of("options", options()), others())
         .create(context(endpoints, predecessor));
   }
 
   private static BalancerContext context(EndpointList endpoints, @Nullable Balancer predecessor) {
-    return new BalancerContext(endpoints, new FakeTicker(), new SeededRandom(1), predecessor);
+    return BalancerContext.of("tested", endpoints, new FakeTicker(), new SeededRandom(1))
+        .withPredecessor(predecessor);
   }
 }

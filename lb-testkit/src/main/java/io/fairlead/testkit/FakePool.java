@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 public final class FakePool implements EndpointList {
 
   private final List<Endpoint> endpoints;
+  private final int drained;
   private final AtomicIntegerArray inFlight;
 
-  private FakePool(List<Endpoint> endpoints) {
+  private FakePool(List<Endpoint> endpoints, int drained) {
     this.endpoints = List.copyOf(endpoints);
+    this.drained = drained;
     this.inFlight = new AtomicIntegerArray(endpoints.size());
   }
 
@@ -38,14 +40,21 @@ public final class FakePool implements EndpointList {
 
   /** These endpoints, idle. */
   public static FakePool of(List<Endpoint> endpoints) {
-    return new FakePool(endpoints);
+    return new FakePool(endpoints, 0);
   }
 
   /** The same endpoints, idle, without the one at an index. */
   public FakePool without(int index) {
     List<Endpoint> fewer = new ArrayList<>(endpoints);
     fewer.remove(index);
-    return new FakePool(fewer);
+    return new FakePool(fewer, drained);
+  }
+
+  /** The same endpoints, idle, with the one at an index drained and therefore last. */
+  public FakePool drain(int index) {
+    List<Endpoint> others = new ArrayList<>(endpoints);
+    others.add(others.remove(index).withWeight(0));
+    return new FakePool(others, drained + 1);
   }
 
   /** Makes an endpoint have this many requests in flight. */
@@ -66,7 +75,12 @@ public final class FakePool implements EndpointList {
 
   @Override
   public int size() {
-    return endpoints.size();
+    return endpoints.size() - drained;
+  }
+
+  @Override
+  public int drained() {
+    return drained;
   }
 
   @Override

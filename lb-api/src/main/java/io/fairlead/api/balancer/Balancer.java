@@ -1,15 +1,16 @@
 package io.fairlead.api.balancer;
 
 import io.fairlead.api.Outcome;
+import java.util.function.BiConsumer;
 
 /**
  * Picks one endpoint of the list that it was made for.
  *
  * <p>A balancer belongs to one list: when membership changes, its {@link BalancerFactory} makes the
- * next one, which may inherit from this one. Both methods are called by many threads at once; they
- * are wait-free, allocate nothing, and take O(1) or O(log n) steps in the number of endpoints as
- * long as most of these are available. An exception is contained and counted; the request then gets
- * some available endpoint.
+ * next one, which may inherit from this one. The methods are called by many threads at once; {@link
+ * #pick} and {@link #completed} are wait-free, allocate nothing, and take O(1) or O(log n) steps in
+ * the number of endpoints as long as most of these are available. An exception is contained and
+ * counted; the request then gets some available endpoint.
  */
 @FunctionalInterface
 public interface Balancer {
@@ -33,4 +34,28 @@ public interface Balancer {
    * @param latencyNanos from the pick to the completion, at least 0
    */
   default void completed(int index, Outcome outcome, long latencyNanos) {}
+
+  /**
+   * Learns how busy an endpoint says it is, with an answer or apart from any.
+   *
+   * @param index of the endpoint in the list
+   */
+  default void reported(int index, LoadReport report) {}
+
+  /**
+   * Brings up to date what would be too dear to compute for each pick. Called about twice a second
+   * by one thread at a time, off the request path: it may allocate, and take O(n) steps.
+   */
+  default void refresh() {}
+
+  /**
+   * Adds what the answer to the client has to carry for the choice to be remembered, such as a
+   * cookie.
+   *
+   * @param index what {@link #pick} answered
+   * @param context of that pick
+   * @param headers takes the name and the value of a field of the response
+   */
+  default void addResponseHeaders(
+      int index, PickContext context, BiConsumer<String, String> headers) {}
 }

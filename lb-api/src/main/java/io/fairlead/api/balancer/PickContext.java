@@ -4,7 +4,7 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Tenant;
 
 /**
- * What a {@link Balancer} may know of the request that it picks for. Valid during the pick only.
+ * What a {@link Balancer} may know of the request that it picks for. Valid during the call only.
  */
 public interface PickContext {
 
@@ -18,7 +18,7 @@ public interface PickContext {
    * Whether an endpoint may be picked: it is fit to serve and this request has not met it before.
    * Costs O(1); may change from one call to the next.
    *
-   * @param index 0 to the size of the list, exclusive
+   * @param index of the list, drained endpoints included
    */
   boolean isAvailable(int index);
 }

@@ -2,12 +2,14 @@ package io.fairlead.core.plugin;
 
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import java.time.InstantSource;
 
 /**
  * What every part of one engine is given.
  *
  * @param ticker elapsed time
+ * @param clock the time of day
  * @param random random numbers
  * @param faults takes the exceptions of plug-ins
  */
-public record Environment(Ticker ticker, RandomSource random, Faults faults) {}
+public record Environment(Ticker ticker, InstantSource clock, RandomSource random, Faults faults) {}

@@ -2,8 +2,10 @@ package io.fairlead.core.pool;
 
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.core.plugin.Environment;
+import java.util.function.BiConsumer;
 
 /**
  * A balancer with the membership that it was made for, between the engine and a plug-in that may
@@ -25,7 +27,7 @@ public final class Picker {
 
   /** Whether there is nobody to pick. */
   public boolean isEmpty() {
-    return membership.size() == 0;
+    return membership.size() + membership.drained() == 0;
   }
 
   /**
@@ -45,12 +47,11 @@ public final class Picker {
     if (index == Balancer.NONE) {
       return Balancer.NONE;
     }
-    if (index < 0 || index >= membership.size()) {
+    int size = membership.size() + membership.drained();
+    if (index < 0 || index >= size) {
       environment
           .faults()
-          .contain(
-              origin,
-              new IndexOutOfBoundsException("picked " + index + " of " + membership.size()));
+          .contain(origin, new IndexOutOfBoundsException("picked " + index + " of " + size));
       return pickAny(context);
     }
     return index;
@@ -63,11 +64,50 @@ public final class Picker {
     } catch (Throwable e) {
       environment.faults().contain(origin, e);
     }
+    LoadReport report = outcome.loadReport();
+    if (report != null) {
+      reported(index, report);
+    }
+  }
+
+  /** Tells the balancer what an endpoint of an id said of its load, if that is still there. */
+  public void reported(String endpointId, LoadReport report) {
+    int index = membership.indexOf(endpointId);
+    if (index >= 0) {
+      reported(index, report);
+    }
+  }
+
+  private void reported(int index, LoadReport report) {
+    try {
+      balancer.reported(index, report);
+    } catch (Throwable e) {
+      environment.faults().contain(origin, e);
+    }
+  }
+
+  /** Has the balancer bring itself up to date. */
+  public void refresh() {
+    try {
+      balancer.refresh();
+    } catch (Throwable e) {
+      environment.faults().contain(origin, e);
+    }
+  }
+
+  /** Adds what the balancer wants the response to carry. */
+  public void addResponseHeaders(
+      int index, PickContext context, BiConsumer<String, String> headers) {
+    try {
+      balancer.addResponseHeaders(index, context, headers);
+    } catch (Throwable e) {
+      environment.faults().contain(origin, e);
+    }
   }
 
   /** The slot at an index. */
   public EndpointSlot slot(int index) {
-    return membership.serving(index);
+    return membership.slot(index);
   }
 
   Membership membership() {

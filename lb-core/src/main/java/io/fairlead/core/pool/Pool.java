@@ -124,7 +124,14 @@ public final class Pool {
   private Balancer makeBalancer(EndpointList endpoints, @Nullable Balancer predecessor) {
     try {
       return balancers.create(
-          new BalancerContext(endpoints, environment.ticker(), environment.random(), predecessor));
+          new BalancerContext(
+              name(),
+              endpoints,
+              environment.ticker(),
+              environment.clock(),
+              environment.random(),
+              state.probes(),
+              predecessor));
     } catch (Throwable e) {
       environment.faults().contain("balancer of pool " + name(), e);
       return new FirstAvailable(endpoints.size());

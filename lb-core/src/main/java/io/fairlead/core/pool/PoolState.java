@@ -1,22 +1,35 @@
 package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.core.policy.SharedState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a pool outlives a configuration: the state that its policies share, and the last good
- * list of its endpoint source. The list is guarded by the engine's lock for changes.
+ * What of a pool outlives a configuration: the state that its policies share, the last good list of
+ * its endpoint source, and the host's way to probe its endpoints. The list is guarded by the
+ * engine's lock for changes.
  */
 public final class PoolState {
 
   private final SharedState shared = new SharedState();
+  private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
+
+  /** The state of a pool whose endpoints can be probed, unless {@code probes} is null. */
+  public PoolState(@Nullable ProbeSource probes) {
+    this.probes = probes;
+  }
 
   /** The state that the pool's policies share. */
   public SharedState shared() {
     return shared;
+  }
+
+  /** Probes the pool's endpoints, or null. */
+  @Nullable ProbeSource probes() {
+    return probes;
   }
 
   /** The list that the pool's source pushed last, or null. */

@@ -17,6 +17,7 @@ import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,14 +211,15 @@ class RouteIndexTest {
 
   private static Pool pool() {
     FakeTicker ticker = new FakeTicker();
-    Environment environment = new Environment(ticker, new SeededRandom(1), new Faults(ticker));
+    Environment environment =
+        new Environment(ticker, InstantSource.system(), new SeededRandom(1), new Faults(ticker));
     return new Pool(
         new PoolView("p", 0, Map.of()),
         PoolConfig.builder().build(),
         context -> picking -> Balancer.NONE,
         new PipelineBuilder(Map.of(), environment)
             .build(LbConfig.builder().build(), new ArrayList<>()),
-        new PoolState(),
+        new PoolState(null),
         environment,
         null);
   }

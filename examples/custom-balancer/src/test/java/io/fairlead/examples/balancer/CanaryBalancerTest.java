@@ -58,7 +58,7 @@ class CanaryBalancerTest extends BalancerContract {
 
   private static long picksOfCanary(int percent, FakePick pick) {
     BalancerContext context =
-        new BalancerContext(TWO_OLD_ONE_NEW, new FakeTicker(), new SeededRandom(1), null);
+        BalancerContext.of("pool", TWO_OLD_ONE_NEW, new FakeTicker(), new SeededRandom(1));
     Balancer balancer =
         new CanaryProvider()
             .configure(Options.of("options", Map.of("percent", percent)))

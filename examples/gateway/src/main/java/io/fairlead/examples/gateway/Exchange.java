@@ -2,6 +2,7 @@ package io.fairlead.examples.gateway;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import io.fairlead.api.balancer.LoadReport;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -31,6 +32,9 @@ final class Exchange {
 
   /** The most of a thrown away answer that is read to keep its connection: one socket buffer. */
   private static final int MAX_DISCARDED_BYTES = 64 * 1024;
+
+  /** What a backend says to us and not to the client. */
+  private static final List<String> INTERNAL = List.of(LoadReport.ORCA_HEADER);
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -161,7 +165,8 @@ final class Exchange {
 
   private void relay(HttpClientResponse answer) {
     response.setStatusCode(answer.statusCode());
-    HopByHop.copy(answer.headers(), response.headers(), List.of());
+    HopByHop.copy(answer.headers(), response.headers(), INTERNAL);
+    lease().addResponseHeaders(response.headers()::add);
     if (!lease().tenant().quotas().isEmpty()) {
       RateLimitHeaders.add(response.headers(), lease().quotas());
     }
@@ -199,7 +204,10 @@ final class Exchange {
       return;
     }
     over = true;
-    lease().complete(Outcome.ofHttpStatus(Math.min(answer.statusCode(), 599)));
+    lease()
+        .complete(
+            Outcome.ofHttpStatus(Math.min(answer.statusCode(), 599))
+                .withLoadReport(LoadReport.ofHeader(answer.getHeader(LoadReport.ORCA_HEADER))));
     if (!response.ended()) {
       if (response.isChunked() && !answer.trailers().isEmpty()) {
         response.trailers().addAll(answer.trailers());
