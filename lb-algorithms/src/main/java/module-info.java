@@ -8,5 +8,8 @@ module io.fairlead.algorithms {
       io.fairlead.algorithms.LeastLatencyProvider,
       io.fairlead.algorithms.RandomProvider,
       io.fairlead.algorithms.RoundRobinProvider,
+      io.fairlead.algorithms.ShuffleShardProvider,
+      io.fairlead.algorithms.StickyProvider,
+      io.fairlead.algorithms.SubsetProvider,
       io.fairlead.algorithms.WeightedRoundRobinProvider;
 }

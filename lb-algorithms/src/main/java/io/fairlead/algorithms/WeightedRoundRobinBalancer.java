@@ -25,8 +25,8 @@ final class WeightedRoundRobinBalancer implements Balancer {
    * The schedule is computed, the counter is all that changes. An unavailable endpoint lets its turn
    * pass, so the others keep their proportions; after 32 turns a full scan draws in proportion.
    *
-   * A successor shares the counter. The same weights thus go on at the very turn where they were,
-   * and different ones at a place that is as good as any other, but not always the beginning, where
+   * A successor goes on counting where its predecessor is: with the same weights at the very turn,
+   * with different ones at a place that is as good as any other, but not always the beginning, where
    * the heaviest has its turn.
    */
 
@@ -45,7 +45,7 @@ final class WeightedRoundRobinBalancer implements Balancer {
   static WeightedRoundRobinBalancer create(BalancerContext context) {
     AtomicLong turn =
         context.predecessor() instanceof WeightedRoundRobinBalancer predecessor
-            ? predecessor.turn
+            ? new AtomicLong(predecessor.turn.get())
             : new AtomicLong(context.random().nextLong());
     return new WeightedRoundRobinBalancer(context.endpoints(), context.random(), turn);
   }

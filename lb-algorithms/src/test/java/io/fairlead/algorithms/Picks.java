@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Balancers with a fixed seed, and what they pick. */
 final class Picks {
 
+  /** The balancers that others may work through. */
+  static final BalancerProvider.Others OTHERS =
+      new BalancerProvider.Others(
+          Map.of(
+              "round-robin", new RoundRobinProvider(),
+              "weighted-round-robin", new WeightedRoundRobinProvider(),
+              "least-connections", new LeastConnectionsProvider(),
+              "least-latency", new LeastLatencyProvider()));
+
   private Picks() {}
 
   static Balancer balancer(BalancerProvider provider, EndpointList endpoints) {
@@ -35,7 +44,7 @@ final class Picks {
     Options read = Options.of("options", options);
     Balancer balancer =
         provider
-            .configure(read)
+            .configure(read, OTHERS)
             .create(
                 BalancerContext.of("test", endpoints, new FakeTicker(), new SeededRandom(42))
                     .withPredecessor(predecessor));

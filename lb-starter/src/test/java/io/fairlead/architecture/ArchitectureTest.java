@@ -73,7 +73,18 @@ class ArchitectureTest {
           .resideInAPackage(ALGORITHMS)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(ALGORITHMS, API, "java..", "org.jspecify..");
+          .resideInAnyPackage(ALGORITHMS, API, "java..", "javax.crypto..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule secretsAreUsedForAffinityOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(ALGORITHMS)
+          .and()
+          .resideOutsideOfPackage("io.fairlead.algorithms.affinity")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("javax.crypto..");
 
   @ArchTest
   static final ArchRule partsOfAlgorithmsHaveNoCycles =

@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -165,11 +167,11 @@ public abstract class BalancerContract {
   }
 
   @Test
-  final void picksFromTenThousand() {
-    Balancer balancer = balancer(pool(10_000), null);
+  final void picksFromSixtyThousand() {
+    Balancer balancer = balancer(pool(60_000), null);
 
     for (int i = 0; i < 1_000; i++) {
-      assertThat(balancer.pick(pick())).isBetween(0, 9_999);
+      assertThat(balancer.pick(pick())).isBetween(0, 59_999);
     }
   }
 
@@ -304,6 +306,55 @@ public abstract class BalancerContract {
       }
     }
   }
+
+  /** Each pick is checked against the membership of the very balancer that made it. */
+  @Test
+  final void isReplacedWhileItIsPickedFrom() throws Exception {
+    List<Serving> current = new CopyOnWriteArrayList<>(List.of(serving(20, null)));
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService executor = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        ends.add(executor.submit(() -> pickUntil(over, current)));
+      }
+      for (int i = 0; i < 500; i++) {
+        current.set(0, serving(i % 30, current.get(0).balancer()));
+        current.get(0).balancer().refresh();
+      }
+      over.set(true);
+      awaitAll(ends);
+    } finally {
+      over.set(true);
+      executor.shutdownNow();
+    }
+  }
+
+  /** Of the endpoints every third is not available. */
+  private static void pickUntil(AtomicBoolean over, List<Serving> current) {
+    FakePick pick = pick().where(index -> index % 3 != 0);
+    while (!over.get()) {
+      Serving serving = current.get(0);
+      FakePool pool = serving.pool();
+      int picked = serving.balancer().pick(pick);
+      assertThat(picked).as("pick of %s endpoints", pool.size()).isLessThan(pool.size());
+      assertThat(picked >= 0).isEqualTo(pool.size() > 1);
+      assertThat(picked >= 0 && picked % 3 == 0).as("pick %s", picked).isFalse();
+      if (picked >= 0) {
+        pool.started(picked);
+        serving.balancer().completed(picked, Outcome.success(), picked * 1_000L);
+        serving.balancer().reported(picked, new LoadReport(0.5, 100, 0));
+        pool.finished(picked);
+      }
+    }
+  }
+
+  private Serving serving(int size, @Nullable Balancer predecessor) {
+    FakePool pool = pool(size);
+    return new Serving(pool, balancer(pool, predecessor));
+  }
+
+  private record Serving(FakePool pool, Balancer balancer) {}
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {

@@ -1,5 +1,6 @@
 package io.fairlead.algorithms.choice;
 
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.PickContext;
@@ -21,7 +22,7 @@ public final class Rendezvous {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < endpoints.size(); i++) {
       if (context.isAvailable(i)) {
-        double distance = distance(key, endpoints.get(i).id()) / endpoints.get(i).weight();
+        double distance = distance(endpoints.get(i), key);
         if (best == Balancer.NONE || distance < least) {
           best = i;
           least = distance;
@@ -31,9 +32,12 @@ public final class Rendezvous {
     return best;
   }
 
-  /** Exponentially distributed, so that dividing it by the weight makes the parts proportional. */
-  private static double distance(long key, String id) {
-    long bits = Hash64.mix(key ^ Hash64.of(id));
-    return -Math.log(((bits >>> 11) + 0.5) * 0x1p-53);
+  /**
+   * How badly a key agrees with an endpoint, above 0. Exponentially distributed, so that dividing
+   * it by the weight makes the parts proportional.
+   */
+  static double distance(Endpoint endpoint, long key) {
+    long bits = Hash64.mix(key ^ Hash64.of(endpoint.id()));
+    return -Math.log(((bits >>> 11) + 0.5) * 0x1p-53) / endpoint.weight();
   }
 }

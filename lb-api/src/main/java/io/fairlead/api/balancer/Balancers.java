@@ -11,6 +11,14 @@ package io.fairlead.api.balancer;
  *   <li>The same key should meet the same endpoint, for its cache: {@link #CONSISTENT_HASH}.
  *   <li>Many clients share the endpoints and must not move in step: {@link #RANDOM}.
  * </ul>
+ *
+ * <p>Three work through another one, which their option {@code inner} names:
+ *
+ * <ul>
+ *   <li>A client should stay with its endpoint, for its session: {@link #STICKY}.
+ *   <li>One tenant's trouble should not reach the others: {@link #SHUFFLE_SHARD}.
+ *   <li>Connections from all clients to all endpoints would be too many: {@link #SUBSET}.
+ * </ul>
  */
 public final class Balancers {
 
@@ -31,6 +39,15 @@ public final class Balancers {
 
   /** The endpoint that a key of the request is hashed to, unless that one has too much to do. */
   public static final String CONSISTENT_HASH = "consistent-hash";
+
+  /** The endpoint that a signed token of the client names. */
+  public static final String STICKY = "sticky";
+
+  /** One of the few endpoints that a tenant has. */
+  public static final String SHUFFLE_SHARD = "shuffle-shard";
+
+  /** One of the endpoints that this process uses, as one of many clients. */
+  public static final String SUBSET = "subset";
 
   private Balancers() {}
 }
