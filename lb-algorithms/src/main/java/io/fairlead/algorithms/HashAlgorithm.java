@@ -13,11 +13,12 @@ import java.util.Set;
  * placed by their ids in each case.
  *
  * <p>{@link #MAGLEV}, {@link #RING_ENVOY} and {@link #RING_NGINX} give a key to the same endpoint
- * as those products do, so that a fleet changes over, part by part, with its caches warm. It needs
- * the ids to be what the product hashes (by default {@code host:port}, as here) and {@code
- * load-factor: 0}, which is the default of the last two. They differ while an endpoint is out:
- * Envoy then builds its ring or table anew, without it, and nginx turns to round robin after 20
- * points, whereas here the next one of each key has it for the time.
+ * as those products do, so that a fleet changes over, part by part, with its caches warm. For that
+ * the ids must be what the product hashes, which by default is {@code host:port} there and here;
+ * the weights must be whole numbers; and {@code load-factor} must be 0, which is the default of the
+ * last two. They differ while an endpoint is out: Envoy then builds its ring or table anew without
+ * it, and nginx turns to round robin after 20 points, whereas here the next one of each key has it
+ * for the time.
  */
 enum HashAlgorithm {
   /** The next point on a ring. Moves the fewest keys; shares are even to some percent. */
@@ -63,7 +64,10 @@ enum HashAlgorithm {
     }
   },
 
-  /** The ring of Envoy's ring hash with xxHash. A change of any weight may move any keys. */
+  /**
+   * The ring of Envoy's ring hash with xxHash, and the next point on it. How many points an
+   * endpoint has depends on the others, so a change moves keys that it need not.
+   */
   RING_ENVOY {
     @Override
     Set<String> sizes() {
@@ -76,7 +80,10 @@ enum HashAlgorithm {
     }
   },
 
-  /** The ring of nginx's {@code hash ... consistent}, for whole weights. Hashes by CRC-32. */
+  /**
+   * The ring of nginx's {@code hash ... consistent}, by CRC-32, and the next point on it. The id of
+   * an endpoint must be written like nginx's {@code server}: without a port if that has none.
+   */
   RING_NGINX {
     @Override
     Set<String> sizes() {

@@ -139,6 +139,7 @@ class ConsistentHashBalancerTest extends BalancerContract {
 
   @Test
   void everyBitOfTheAddressCounts() {
+    assertThat(sameSum(1)).hasSameHashCodeAs(sameSum(2));
     assertThat(homes("remote-address", "", i -> request().remoteAddress(sameSum(i))))
         .isGreaterThan(5);
   }
@@ -252,9 +253,10 @@ class ConsistentHashBalancerTest extends BalancerContract {
     return addressOf("198.51.100." + i);
   }
 
-  /** Addresses that differ, although the sums of their four words are equal. */
+  /** Addresses that differ, although the sums of their words are equal. */
   private static InetAddress sameSum(int i) {
-    return addressOf("2001:db8::" + Integer.toHexString(i + 1) + ":0:" + (9_999 - i - 1));
+    return addressOf(
+        "2001:db8::" + Integer.toHexString(i) + ":0:" + Integer.toHexString(0xFFFF - i));
   }
 
   /** An address from its text, for which nothing is looked up. */
