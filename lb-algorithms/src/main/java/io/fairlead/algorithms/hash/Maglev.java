@@ -4,6 +4,7 @@ import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.PickContext;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -14,13 +15,14 @@ import java.util.stream.IntStream;
  *
  * <p>Endpoints of one weight differ by at most one entry. A change of membership also moves a few
  * keys of those that it does not concern. Finding a key's entry costs O(1). Building costs O(size
- * log size) on average, times the heaviest weight in terms of the mean.
+ * log size) on average, whatever the weights.
  */
 public final class Maglev implements Placement {
 
   /*
    * Weights: the heaviest endpoint takes its turn in every round, one with a third of its weight in
-   * every third; all do in the first. The rounding is Envoy's, whose rule this is.
+   * every third; all do in the first. The rounding is Envoy's, whose rule this is; the queue of turns
+   * only spares the rounds in which hardly anybody has one.
    *
    * The entry of a key that cannot be used is followed by others at distances of one step, which
    * follows from the key. The size is prime, so the steps reach every entry; and the keys of one
@@ -76,56 +78,72 @@ public final class Maglev implements Placement {
   private static int[] filled(EndpointList endpoints, int size) {
     int[] owners = new int[size];
     Arrays.fill(owners, FREE);
-    Turn[] turns = turns(endpoints, size);
-    double heaviest = Arrays.stream(turns).mapToDouble(turn -> turn.part).max().orElseThrow();
-    int taken = 0;
-    for (long round = 1; taken < size; round++) {
-      for (int i = 0; i < turns.length && taken < size; i++) {
-        if (turns[i].isDue(round)) {
-          turns[i].take(owners, heaviest);
-          taken++;
-        }
-      }
+    double[] parts = EnvoyPoints.parts(endpoints);
+    double heaviest = Arrays.stream(parts).max().orElseThrow();
+    PriorityQueue<Turn> turns = turns(endpoints, parts, size);
+    for (int taken = 0; taken < size; taken++) {
+      Turn turn = turns.remove();
+      turn.take(owners, heaviest);
+      turns.add(turn);
     }
     return owners;
   }
 
-  /** In the order of the ids, so that the order of the list does not matter. */
-  private static Turn[] turns(EndpointList endpoints, int size) {
-    double[] parts = EnvoyPoints.parts(endpoints);
-    return IntStream.range(0, endpoints.size())
-        .boxed()
-        .sorted(Comparator.comparing(index -> endpoints.get(index).id()))
-        .map(index -> new Turn(index, endpoints.get(index).id(), parts[index], size))
-        .toArray(Turn[]::new);
+  /** The first turn of each, in the order of the ids: that of the list does not matter. */
+  private static PriorityQueue<Turn> turns(EndpointList endpoints, double[] parts, int size) {
+    Integer[] byId = IntStream.range(0, parts.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(byId, Comparator.comparing(index -> endpoints.get(index).id()));
+    PriorityQueue<Turn> turns =
+        new PriorityQueue<>(
+            byId.length,
+            Comparator.<Turn>comparingLong(turn -> turn.round).thenComparingInt(turn -> turn.rank));
+    for (int rank = 0; rank < byId.length; rank++) {
+      int owner = byId[rank];
+      turns.add(new Turn(owner, rank, endpoints.get(owner).id(), parts[owner], size));
+    }
+    return turns;
   }
 
-  /** An endpoint while the table is filled. */
+  /** The next turn of an endpoint. */
   private static final class Turn {
+
+    /** Further than any table goes, and near enough to be counted. */
+    private static final double NEVER = 0x1p40;
+
     private final int owner;
+    private final int rank;
     private final double part;
     private final int skip;
     private int next;
+    private long round = 1;
     private double due;
 
-    Turn(int owner, String id, double part, int size) {
+    Turn(int owner, int rank, String id, double part, int size) {
       this.owner = owner;
+      this.rank = rank;
       this.part = part;
       this.next = (int) Long.remainderUnsigned(Hash64.of(id), size);
       this.skip = 1 + (int) Long.remainderUnsigned(Hash64.second(id), size - 1);
     }
 
-    boolean isDue(long round) {
-      return round * part >= due;
-    }
-
     void take(int[] owners, double heaviest) {
-      due += heaviest;
       while (owners[next] != FREE) {
         advance(owners.length);
       }
       owners[next] = owner;
       advance(owners.length);
+      due += heaviest;
+      round = nextRound();
+    }
+
+    /** The first round after this one in which {@code round * part >= due}. */
+    private long nextRound() {
+      double quotient = Math.min(NEVER, due / part);
+      long later = Math.max(round + 1, (long) quotient - 1);
+      while (later < quotient + 1 && later * part < due) {
+        later++;
+      }
+      return later;
     }
 
     private void advance(int size) {

@@ -9,6 +9,10 @@ import io.fairlead.testkit.FakePool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,10 +62,48 @@ class MaglevTest {
         .containsExactly(1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0);
   }
 
+  /** The rule as Envoy goes by it: round after round, in the order of the ids. */
+  @Property(tries = 100, seed = "1")
+  void turnsAreTakenInRounds(
+      @ForAll @Size(min = 1, max = 9) List<@IntRange(min = 1, max = 50) Integer> weights) {
+    FakePool pool = weighted(weights.stream().mapToDouble(Integer::doubleValue).toArray());
+    double[] parts = EnvoyPoints.parts(pool);
+    double heaviest = Arrays.stream(parts).max().orElseThrow();
+    double[] due = new double[parts.length];
+    int[] expected = new int[parts.length];
+    int taken = 0;
+    for (long round = 1; taken < 1_009; round++) {
+      for (int i = 0; i < parts.length && taken < 1_009; i++) {
+        if (round * parts[i] >= due[i]) {
+          due[i] += heaviest;
+          expected[i]++;
+          taken++;
+        }
+      }
+    }
+    assertThat(entries(Maglev.of(pool, 1_009), parts.length)).containsExactly(expected);
+  }
+
   @Test
   void entriesDifferByAtMostOne() {
     assertThat(entries(Maglev.of(pool(100), SIZE), 100)).containsOnly(655, 656);
     assertThat(entries(Maglev.of(pool(60_000), SIZE), 60_000)).containsOnly(1, 2);
+  }
+
+  @Test
+  void entriesAreInProportionToWeights() {
+    int[] entries = entries(Maglev.of(weighted(1, 2, 5, 0.5), SIZE), 4);
+
+    for (int i = 0; i < 4; i++) {
+      double part = new double[] {1, 2, 5, 0.5}[i] / 8.5;
+      assertThat((double) entries[i]).isBetween(SIZE * part - 2, SIZE * part + 2);
+    }
+  }
+
+  @Test
+  void weightTooSmallToCountLeavesOneEntry() {
+    assertThat(entries(Maglev.of(weighted(1_000_000, Double.MIN_VALUE), SIZE), 2))
+        .containsExactly(SIZE - 1, 1);
   }
 
   @Test
