@@ -24,8 +24,9 @@ import java.util.List;
  *     until the ring has no more points, but for one of each endpoint. Crossing it moves keys
  *     likewise, and a ring of nginx is nginx's no longer
  * @param tableSize option {@code table-size} of {@code maglev}: how many entries are divided among
- *     the endpoints, a prime. A hundred times the number of endpoints makes shares even to 1 % and
- *     moves less than 1 % of the keys that need not move
+ *     the endpoints, a prime. A hundred times the number of endpoints makes shares even to 1 %; the
+ *     default also keeps the keys that move although they need not, when one endpoint is removed,
+ *     below 1 %, and a smaller table moves more
  */
 record ConsistentHashOptions(
     RequestKey key,
