@@ -1,6 +1,7 @@
 /** The built-in balancers. */
 module io.fairlead.algorithms {
   requires transitive io.fairlead.api;
+  requires com.dynatrace.hash4j;
 
   provides io.fairlead.api.balancer.BalancerProvider with
       io.fairlead.algorithms.ConsistentHashProvider,

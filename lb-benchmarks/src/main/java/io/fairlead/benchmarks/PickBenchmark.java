@@ -25,7 +25,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One pick with its completion, by algorithm and size of the pool. All endpoints are available. */
+/**
+ * One pick with its completion, by algorithm and size of the pool. All endpoints are available.
+ *
+ * <p>What follows a slash is the option {@code algorithm}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,7 +44,11 @@ public class PickBenchmark {
     "weighted-round-robin",
     "least-connections",
     "least-latency",
-    "consistent-hash"
+    "consistent-hash",
+    "consistent-hash/maglev",
+    "consistent-hash/rendezvous",
+    "consistent-hash/ring-envoy",
+    "consistent-hash/ring-nginx"
   })
   String balancer;
 
@@ -61,13 +69,18 @@ public class PickBenchmark {
     BalancerContext context =
         BalancerContext.of(
             "measured", Members.of(endpoints), Ticker.system(), RandomSource.system());
+    String name = balancer.split("/", -1)[0];
+    Map<String, ?> options =
+        name.equals(balancer)
+            ? Map.of()
+            : Map.of("algorithm", balancer.substring(name.length() + 1));
     picker =
         ServiceLoader.load(BalancerProvider.class).stream()
             .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals(balancer))
+            .filter(provider -> provider.name().equals(name))
             .findFirst()
             .orElseThrow()
-            .configure(Options.of("options", Map.of()))
+            .configure(Options.of("options", options))
             .create(context);
   }
 

@@ -58,7 +58,11 @@ class AllocationTest {
         "weighted-round-robin",
         "least-connections",
         "least-latency",
-        "consistent-hash"
+        "consistent-hash",
+        "consistent-hash/maglev",
+        "consistent-hash/rendezvous",
+        "consistent-hash/ring-envoy",
+        "consistent-hash/ring-nginx"
       })
   void pickLeavesNothing(String balancer) {
     PickBenchmark benchmark = new PickBenchmark();

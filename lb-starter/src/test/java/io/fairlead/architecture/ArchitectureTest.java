@@ -73,7 +73,13 @@ class ArchitectureTest {
           .resideInAPackage(ALGORITHMS)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(ALGORITHMS, API, "java..", "javax.crypto..", "org.jspecify..");
+          .resideInAnyPackage(
+              ALGORITHMS,
+              API,
+              "java..",
+              "javax.crypto..",
+              "org.jspecify..",
+              "com.dynatrace.hash4j..");
 
   @ArchTest
   static final ArchRule secretsAreUsedForAffinityOnly =
@@ -151,6 +157,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
+
+  @ArchTest
+  static final ArchRule hash4jIsKnownToHashOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.fairlead.algorithms.hash..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.dynatrace.hash4j..");
 
   @ArchTest
   static final ArchRule bucket4jIsKnownToQuotaOnly =

@@ -20,7 +20,7 @@ final class PublishedModules {
   private static final Pattern RUNTIME =
       Pattern.compile(
           "/(lb-(api|core|algorithms|policies|starter)/target/"
-              + "|bucket4j|resilience4j-|HdrHistogram|jspecify|slf4j-api)[^/]*(/classes)?$");
+              + "|bucket4j|resilience4j-|hash4j|HdrHistogram|jspecify|slf4j-api)[^/]*(/classes)?$");
 
   private PublishedModules() {}
 

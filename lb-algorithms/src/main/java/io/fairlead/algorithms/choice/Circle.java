@@ -7,7 +7,7 @@ package io.fairlead.algorithms.choice;
  * <p>The indexed search of Chen and Asau, "On Generating Random Variates from an Empirical
  * Distribution", 1974, with a binary search in place of their linear one.
  */
-final class Circle {
+public final class Circle {
 
   /*
    * The circle is divided into equal sectors, one for two to four places, and starts[s] is the index
@@ -20,7 +20,7 @@ final class Circle {
   private final int shift;
 
   /** Takes places in ascending order, as its own. */
-  Circle(long[] ascending) {
+  public Circle(long[] ascending) {
     places = ascending;
     int sectorBits = Math.max(1, Integer.SIZE - 2 - Integer.numberOfLeadingZeros(ascending.length));
     shift = Long.SIZE - sectorBits;
@@ -34,16 +34,8 @@ final class Circle {
     }
   }
 
-  int size() {
-    return places.length;
-  }
-
-  long get(int index) {
-    return places[index];
-  }
-
   /** The index of the first place that is not before the given one; the size if there is none. */
-  int firstFrom(long place) {
+  public int firstFrom(long place) {
     int sector = sector(place);
     int low = starts[sector];
     int high = starts[sector + 1];

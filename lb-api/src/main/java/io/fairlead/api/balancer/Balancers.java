@@ -37,7 +37,10 @@ public final class Balancers {
   /** The one of two random endpoints with the smaller product of latency and requests in flight. */
   public static final String LEAST_LATENCY = "least-latency";
 
-  /** The endpoint that a key of the request is hashed to, unless that one has too much to do. */
+  /**
+   * The endpoint that a key of the request is hashed to, unless that one has too much to do; by
+   * ring, Maglev table or rendezvous, or on the rings of Envoy and nginx.
+   */
   public static final String CONSISTENT_HASH = "consistent-hash";
 
   /** The endpoint that a signed token of the client names. */

@@ -1,4 +1,4 @@
-package io.fairlead.algorithms.choice;
+package io.fairlead.algorithms.hash;
 
 import io.fairlead.api.balancer.EndpointList;
 import java.util.Comparator;
@@ -45,9 +45,8 @@ public final class Lot {
 
   private static List<Integer> order(EndpointList endpoints, int lot) {
     record Place(int index, long hash) {}
-    long seed = Hash64.mix(lot + 1);
     return IntStream.range(0, endpoints.size())
-        .mapToObj(i -> new Place(i, Hash64.mix(seed ^ Hash64.of(endpoints.get(i).id()))))
+        .mapToObj(i -> new Place(i, Hash64.of(lot, Hash64.of(endpoints.get(i).id()))))
         .sorted(Comparator.comparingLong(Place::hash))
         .map(Place::index)
         .toList();

@@ -1,4 +1,4 @@
-package io.fairlead.algorithms.choice;
+package io.fairlead.algorithms.hash;
 
 import static io.fairlead.testkit.FakePool.pool;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ final class LotTest {
     FakePool pool = pool(100);
     int[] users = new int[100];
     for (int client = 0; client < 100; client++) {
-      for (int index : Shard.of(pool, Hash64.of("client-" + client), 10)) {
+      for (int index : new Rendezvous(pool).nearest("client-" + client, 10)) {
         users[index]++;
       }
     }
