@@ -12,8 +12,10 @@ import io.fairlead.api.config.Options;
  * gone. For endpoints that keep a session in memory.
  *
  * <p>Option {@code inner}: the other balancer with its options, {@code least-connections} unless
- * said otherwise. See {@link StickyOptions} for the others. The host adds {@link
- * io.fairlead.api.Lease#addResponseHeaders} to its answers.
+ * said otherwise. Affinity belongs around the other ones that work through another: inside {@code
+ * shuffle-shard} it would remember tokens, some 16 KB, for each tenant apart. See {@link
+ * StickyOptions} for the others. The host adds {@link io.fairlead.api.Lease#addResponseHeaders} to
+ * its answers.
  */
 public final class StickyProvider implements BalancerProvider {
 

@@ -37,7 +37,7 @@ public final class SessionTokens {
   private static final int BYTES = 28;
   private static final int CODE_BYTES = 16;
   private static final int CHARACTERS = 38;
-  private static final int REMEMBERED = 1 << 13;
+  private static final int REMEMBERED = 1 << 12;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
   private static final long SECOND_MILLIS = 1_000;
 
@@ -139,6 +139,6 @@ public final class SessionTokens {
     for (int i = end - 5; i < end; i++) {
       hash = hash * 64 + text.charAt(i);
     }
-    return (hash ^ (hash >>> 13)) & (REMEMBERED - 1);
+    return (hash ^ (hash >>> 12)) & (REMEMBERED - 1);
   }
 }
