@@ -14,9 +14,12 @@ import io.fairlead.testkit.SeededRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,34 @@ class WeightedRoundRobinBalancerTest extends BalancerContract {
     int[] counts = counts(startingAt(weighted(array), start >> 1), pick(), cycle, array.length);
 
     assertThat(counts).containsExactly(weights.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  @Property(tries = 50, seed = "1")
+  void sharesAreThoseOfTheWeightsOverAllChangesOfMembership(
+      @ForAll @Size(min = 2, max = 16)
+          List<@Scale(2) @DoubleRange(min = 0.01, max = 100) Double> weights,
+      @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 0, max = 0xFFFF) Integer> memberships) {
+    Balancer balancer = null;
+    for (int membership : memberships) {
+      double[] members =
+          IntStream.range(0, weights.size())
+              .filter(i -> i == 0 || (membership >> i & 1) == 1)
+              .mapToDouble(weights::get)
+              .toArray();
+      balancer = Picks.balancer(provider(), Map.of(), weighted(members), balancer);
+
+      int[] counts = counts(balancer, pick(), 10_000, members.length);
+
+      assertThat(Shares.worstError(counts, members)).isLessThan(Shares.MAX_ERROR);
+    }
+  }
+
+  @Test
+  void sharesOfRandomPicksAreNotThatExact() {
+    Balancer random = Picks.balancer(new RandomProvider(), weighted(4, 1, 3, 2));
+
+    assertThat(Shares.worstError(counts(random, pick(), 10_000, 4), 4, 1, 3, 2))
+        .isGreaterThan(Shares.MAX_ERROR);
   }
 
   @Test
