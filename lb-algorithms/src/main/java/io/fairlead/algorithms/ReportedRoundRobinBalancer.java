@@ -28,8 +28,11 @@ final class ReportedRoundRobinBalancer implements Balancer {
    * them whole by one volatile write. Nobody waits for anybody, and a pick that is under way ends
    * with the shares that it began with.
    *
-   * The counter of turns goes on over all shares and successors. Where in its circle an endpoint is
-   * then depends on its new stride, which is as good as random, and so favours nobody.
+   * The count of turns goes on over all shares and from balancer to successor. Where in its circle
+   * an endpoint is then depends on its new stride, which is as good as random, and so favours nobody.
+   *
+   * A static stride rather than a golden one, which would do as well, because it keeps the order of
+   * gRPC, and that of round robin among endpoints that are alike.
    *
    * Configured weights do not count beside reported ones: what an endpoint reports already tells its
    * size, which would count twice. They are all there is, however, while fewer than two endpoints
@@ -68,7 +71,7 @@ final class ReportedRoundRobinBalancer implements Balancer {
             predecessor == null ? null : predecessor.load);
     updateNanos = options.weightUpdatePeriod().toNanos();
     nextUpdateNanos = ticker.nanos() + updateNanos;
-    turn = predecessor == null ? new AtomicLong(random.nextLong()) : predecessor.turn;
+    turn = new AtomicLong(predecessor == null ? random.nextLong() : predecessor.turn.get());
     configured = Shares.configured(endpoints);
     shares = next();
   }

@@ -171,6 +171,23 @@ class ReportedRoundRobinBalancerTest extends BalancerContract {
     assertThat(counts(second, pick(), 400, 2)[0]).isBetween(299, 301);
   }
 
+  /** As the balancers of several shards of one pool are. */
+  @Test
+  void successorsOfTheSamePredecessorDoNotTakeTurnsFromOneAnother() {
+    Balancer first = balancer(pool(2), null);
+    report(first, 1, 1);
+    Balancer one = balancer(pool(2), first);
+    Balancer other = balancer(pool(2), first);
+
+    int[] counts = new int[2];
+    for (int i = 0; i < 100; i++) {
+      counts[one.pick(pick())]++;
+      other.pick(pick());
+    }
+
+    assertThat(counts).containsExactly(50, 50);
+  }
+
   @Property(tries = 30, seed = "1")
   void sharesAreThoseOfTheReportsOverAllChangesOfMembership(
       @ForAll @Size(min = 4, max = 16)

@@ -107,6 +107,22 @@ class WeightedRoundRobinBalancerTest extends BalancerContract {
     assertThat(letters(second, pick(), 4)).isEqualTo("acaa");
   }
 
+  /** As the balancers of several shards of one pool are. */
+  @Test
+  void successorsOfTheSamePredecessorDoNotTakeTurnsFromOneAnother() {
+    Balancer first = startingAt(weighted(1, 1), 0);
+    Balancer one = Picks.balancer(provider(), Map.of(), weighted(1, 1), first);
+    Balancer other = Picks.balancer(provider(), Map.of(), weighted(1, 1), first);
+
+    int[] counts = new int[2];
+    for (int i = 0; i < 100; i++) {
+      counts[one.pick(pick())]++;
+      other.pick(pick());
+    }
+
+    assertThat(counts).containsExactly(50, 50);
+  }
+
   @Test
   void weightsWithoutShortCycleAreMetToo() {
     double[] weights = {Math.PI, Math.E, 1, 0.001};
