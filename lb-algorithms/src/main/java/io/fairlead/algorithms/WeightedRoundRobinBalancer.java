@@ -64,9 +64,10 @@ final class WeightedRoundRobinBalancer implements Balancer {
     return FullScan.draw(endpoints, context, random);
   }
 
-  private static Schedule schedule(EndpointList endpoints) {
+  /** The order of the configured weights. */
+  static Schedule schedule(EndpointList endpoints) {
     if (endpoints.size() == 0) {
-      return turn -> NONE;
+      return turn -> Schedule.NOBODY;
     }
     SmoothCycle cycle = SmoothCycle.of(endpoints);
     return cycle != null ? cycle : new GoldenStride(endpoints);

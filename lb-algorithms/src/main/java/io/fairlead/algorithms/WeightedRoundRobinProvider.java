@@ -1,5 +1,6 @@
 package io.fairlead.algorithms;
 
+import io.fairlead.algorithms.WeightedRoundRobinOptions.WeightSource;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.Balancers;
@@ -7,7 +8,11 @@ import io.fairlead.api.config.Options;
 
 /**
  * Provides {@code weighted-round-robin}: each endpoint in turn, as often as its weight says, evenly
- * spread. No options.
+ * spread.
+ *
+ * <p>The weight is the configured one, or with {@code weights: reported} follows from what the
+ * endpoint says of its load: the requests that it works off for its utilization. See {@link
+ * WeightedRoundRobinOptions} for the options.
  */
 public final class WeightedRoundRobinProvider implements BalancerProvider {
 
@@ -18,6 +23,9 @@ public final class WeightedRoundRobinProvider implements BalancerProvider {
 
   @Override
   public BalancerFactory configure(Options options) {
-    return WeightedRoundRobinBalancer::create;
+    WeightedRoundRobinOptions read = WeightedRoundRobinOptions.read(options);
+    return read.weights() == WeightSource.REPORTED
+        ? context -> ReportedRoundRobinBalancer.create(read, context)
+        : WeightedRoundRobinBalancer::create;
   }
 }

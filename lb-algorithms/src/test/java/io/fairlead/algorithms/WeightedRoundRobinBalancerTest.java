@@ -14,9 +14,12 @@ import io.fairlead.testkit.SeededRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,34 @@ class WeightedRoundRobinBalancerTest extends BalancerContract {
     assertThat(counts).containsExactly(weights.stream().mapToInt(Integer::intValue).toArray());
   }
 
+  @Property(tries = 50, seed = "1")
+  void sharesAreThoseOfTheWeightsOverAllChangesOfMembership(
+      @ForAll @Size(min = 2, max = 16)
+          List<@Scale(2) @DoubleRange(min = 0.01, max = 100) Double> weights,
+      @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 0, max = 0xFFFF) Integer> memberships) {
+    Balancer balancer = null;
+    for (int membership : memberships) {
+      double[] members =
+          IntStream.range(0, weights.size())
+              .filter(i -> i == 0 || (membership >> i & 1) == 1)
+              .mapToDouble(weights::get)
+              .toArray();
+      balancer = Picks.balancer(provider(), Map.of(), weighted(members), balancer);
+
+      int[] counts = counts(balancer, pick(), 10_000, members.length);
+
+      assertThat(Shares.worstError(counts, members)).isLessThan(Shares.MAX_ERROR);
+    }
+  }
+
+  @Test
+  void sharesOfRandomPicksAreNotThatExact() {
+    Balancer random = Picks.balancer(new RandomProvider(), weighted(4, 1, 3, 2));
+
+    assertThat(Shares.worstError(counts(random, pick(), 10_000, 4), 4, 1, 3, 2))
+        .isGreaterThan(Shares.MAX_ERROR);
+  }
+
   @Test
   void unavailableEndpointLetsItsTurnPass() {
     int[] counts = counts(startingAt(weighted(4, 2, 1), 0), pick().without(1), 500, 3);
@@ -74,6 +105,22 @@ class WeightedRoundRobinBalancerTest extends BalancerContract {
     Balancer second = Picks.balancer(provider(), Map.of(), weighted(5, 1, 1), first);
 
     assertThat(letters(second, pick(), 4)).isEqualTo("acaa");
+  }
+
+  /** As the balancers of several shards of one pool are. */
+  @Test
+  void successorsOfTheSamePredecessorDoNotTakeTurnsFromOneAnother() {
+    Balancer first = startingAt(weighted(1, 1), 0);
+    Balancer one = Picks.balancer(provider(), Map.of(), weighted(1, 1), first);
+    Balancer other = Picks.balancer(provider(), Map.of(), weighted(1, 1), first);
+
+    int[] counts = new int[2];
+    for (int i = 0; i < 100; i++) {
+      counts[one.pick(pick())]++;
+      other.pick(pick());
+    }
+
+    assertThat(counts).containsExactly(50, 50);
   }
 
   @Test

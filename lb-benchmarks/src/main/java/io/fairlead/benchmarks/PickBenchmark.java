@@ -5,8 +5,11 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
+import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.tenant.Tenant;
@@ -28,7 +31,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * One pick with its completion, by algorithm and size of the pool. All endpoints are available.
  *
- * <p>What follows a slash is the option {@code algorithm}.
+ * <p>What follows a slash is the option {@code algorithm}, or of {@code weighted-round-robin} the
+ * option {@code weights}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,6 +46,7 @@ public class PickBenchmark {
     "round-robin",
     "random",
     "weighted-round-robin",
+    "weighted-round-robin/reported",
     "least-connections",
     "least-latency",
     "consistent-hash",
@@ -59,7 +64,7 @@ public class PickBenchmark {
   private Balancer picker;
   private int next;
 
-  /** Makes the balancer, over endpoints of three weights and with some load each. */
+  /** Makes the balancer, over endpoints of three weights and with some load each, as reported. */
   @Setup
   public void start() {
     RequestView[] requests = Requests.ofEachTenant();
@@ -70,18 +75,28 @@ public class PickBenchmark {
         BalancerContext.of(
             "measured", Members.of(endpoints), Ticker.system(), RandomSource.system());
     String name = balancer.split("/", -1)[0];
-    Map<String, ?> options =
-        name.equals(balancer)
-            ? Map.of()
-            : Map.of("algorithm", balancer.substring(name.length() + 1));
-    picker =
+    BalancerFactory factory =
         ServiceLoader.load(BalancerProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(provider -> provider.name().equals(name))
             .findFirst()
             .orElseThrow()
-            .configure(Options.of("options", options))
-            .create(context);
+            .configure(Options.of("options", options(name)));
+    Balancer first = factory.create(context);
+    for (int i = 0; i < endpoints; i++) {
+      first.reported(i, new LoadReport(0.5, 1 + i % 3, 0));
+    }
+    picker = factory.create(context.withPredecessor(first));
+  }
+
+  private Map<String, ?> options(String name) {
+    if (name.equals(balancer)) {
+      return Map.of();
+    }
+    String option = balancer.substring(name.length() + 1);
+    return name.equals(Balancers.WEIGHTED_ROUND_ROBIN)
+        ? Map.of("weights", option, "blackout-period", "0s")
+        : Map.of("algorithm", option);
   }
 
   @Benchmark
@@ -100,7 +115,7 @@ public class PickBenchmark {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-  private record Members(Endpoint[] endpoints) implements EndpointList {
+  record Members(Endpoint[] endpoints) implements EndpointList {
 
     static Members of(int size) {
       return new Members(

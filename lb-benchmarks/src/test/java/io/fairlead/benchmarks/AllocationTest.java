@@ -56,6 +56,7 @@ class AllocationTest {
         "round-robin",
         "random",
         "weighted-round-robin",
+        "weighted-round-robin/reported",
         "least-connections",
         "least-latency",
         "consistent-hash",

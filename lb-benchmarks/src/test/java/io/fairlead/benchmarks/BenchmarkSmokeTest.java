@@ -22,6 +22,7 @@ class BenchmarkSmokeTest {
         FloorBenchmark.class,
         PickBenchmark.class,
         PolicyBenchmark.class,
+        RefreshBenchmark.class,
         ResolverBenchmark.class,
         RouteBenchmark.class
       })

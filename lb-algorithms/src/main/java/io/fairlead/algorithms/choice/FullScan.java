@@ -52,6 +52,19 @@ public final class FullScan {
     return chosen;
   }
 
+  /** Any available endpoint, in proportion to weights that are not those of the configuration. */
+  public static int draw(double[] weights, PickContext context, RandomSource random) {
+    int chosen = Balancer.NONE;
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (context.isAvailable(i)) {
+        sum += weights[i];
+        chosen = replaces(chosen, weights[i], sum, random) ? i : chosen;
+      }
+    }
+    return chosen;
+  }
+
   /** The available endpoint with the least load; among equals in proportion to the weights. */
   public static int leastLoaded(
       EndpointList endpoints, Load load, PickContext context, RandomSource random) {

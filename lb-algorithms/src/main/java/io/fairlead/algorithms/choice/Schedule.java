@@ -1,5 +1,7 @@
 package io.fairlead.algorithms.choice;
 
+import io.fairlead.api.balancer.Balancer;
+
 /**
  * Says which endpoint's turn it is, for each of an endless row of turns.
  *
@@ -9,8 +11,11 @@ package io.fairlead.algorithms.choice;
 @FunctionalInterface
 public interface Schedule {
 
+  /** The answer for a turn that is passed over. Only {@link StaticStride} has such turns. */
+  int NOBODY = Balancer.NONE;
+
   /**
-   * The index of the endpoint whose turn it is.
+   * The index of the endpoint whose turn it is, or {@link #NOBODY}.
    *
    * @param turn any number
    */

@@ -5,7 +5,8 @@ package io.fairlead.api.balancer;
  *
  * <ul>
  *   <li>Endpoints are alike and requests cost about the same: {@link #ROUND_ROBIN}.
- *   <li>Endpoints differ in size, and the sizes are known: {@link #WEIGHTED_ROUND_ROBIN}.
+ *   <li>Endpoints differ in size, and the sizes are known, or the endpoints report their load:
+ *       {@link #WEIGHTED_ROUND_ROBIN}.
  *   <li>Requests differ in cost, or nothing is known: {@link #LEAST_CONNECTIONS}, the default.
  *   <li>Endpoints differ in speed, or their speed changes: {@link #LEAST_LATENCY}.
  *   <li>The same key should meet the same endpoint, for its cache: {@link #CONSISTENT_HASH}.
@@ -28,7 +29,10 @@ public final class Balancers {
   /** A random endpoint, in proportion to the weights. */
   public static final String RANDOM = "random";
 
-  /** Each endpoint in turn, as often as its weight says, evenly spread. */
+  /**
+   * Each endpoint in turn, as often as its weight says, evenly spread; by configured weights, or by
+   * those that follow from the load that the endpoints report.
+   */
   public static final String WEIGHTED_ROUND_ROBIN = "weighted-round-robin";
 
   /** The one of two random endpoints with fewer requests in flight for its weight. */

@@ -31,8 +31,12 @@ public record LoadReport(double utilization, double requestsPerSecond, double er
   /**
    * Reads the value of {@link #ORCA_HEADER} in its text form, such as {@code TEXT
    * application_utilization=0.4, rps_fractional=120.5, eps=3}. The utilization is {@code
-   * application_utilization} where that is above 0, else {@code cpu_utilization}. Metrics of other
-   * names are passed over.
+   * application_utilization} where that is above 0, else {@code cpu_utilization}; the requests are
+   * {@code rps_fractional}, else the older {@code rps}. Metrics of other names are passed over.
+   *
+   * <p>The forms {@code JSON} and {@code BIN} of the same header, and the header {@code
+   * endpoint-load-metrics-bin} of gRPC, need a parser of JSON or of protocol buffers, which this
+   * module does without: a host whose endpoints send these reads them itself.
    *
    * @return the report; null if there is none, or if it is in another form or malformed: what an
    *     endpoint answers is no reason to fail

@@ -17,6 +17,36 @@ final class LoadReportTest {
         .isEqualTo(new LoadReport(0.4, 120.5, 3));
   }
 
+  /** The example of the ORCA header formats. */
+  @Test
+  void textFormIsReadAsPublished() {
+    assertThat(
+            LoadReport.ofHeader(
+                "TEXT cpu_utilization=0.3, mem_utilization=0.8, rps_fractional=10.0, eps=1,"
+                    + " named_metrics.custom_metric_util=0.4"))
+        .isEqualTo(new LoadReport(0.3, 10, 1));
+  }
+
+  @Test
+  void colonIsAsGoodAsAnEqualsSign() {
+    assertThat(
+            LoadReport.ofHeader("TEXT cpu_utilization:0.3,rps_fractional : 10,named_metrics.a:b=c"))
+        .isEqualTo(new LoadReport(0.3, 10, 0));
+  }
+
+  @Test
+  void wholeRequestsCountOnlyWhereFractionsAreNotSaid() {
+    assertThat(LoadReport.ofHeader("TEXT rps=10")).isEqualTo(new LoadReport(0, 10, 0));
+    assertThat(LoadReport.ofHeader("TEXT rps_fractional=10.4, rps=10"))
+        .isEqualTo(new LoadReport(0, 10.4, 0));
+  }
+
+  @Test
+  void metricOfAnotherNameMayHaveAnyValue() {
+    assertThat(LoadReport.ofHeader("TEXT named_metrics.temperature=-4, colour=red, eps=1"))
+        .isEqualTo(new LoadReport(0, 0, 1));
+  }
+
   @Test
   void metricsOfOtherNamesArePassedOver() {
     assertThat(LoadReport.ofHeader("text mem_utilization=0.2, named_metrics.queue=7, eps=1,"))
@@ -47,6 +77,8 @@ final class LoadReportTest {
         "TEXT cpu_utilization=NaN",
         "TEXT cpu_utilization=1e999",
         "TEXT cpu_utilization",
+        "TEXT eps=",
+        "TEXT mem_utilization, eps=1",
         "TEXT eps=1,,=,",
       })
   void whatCannotBeReadIsNoReport(String header) {

@@ -34,7 +34,8 @@ final class Exchange {
   private static final int MAX_DISCARDED_BYTES = 64 * 1024;
 
   /** What a backend says to us and not to the client. */
-  private static final List<String> INTERNAL = List.of(LoadReport.ORCA_HEADER);
+  private static final List<String> INTERNAL =
+      List.of(LoadReport.ORCA_HEADER, LoadReport.ORCA_HEADER + "-bin");
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -210,7 +211,7 @@ final class Exchange {
                 .withLoadReport(LoadReport.ofHeader(answer.getHeader(LoadReport.ORCA_HEADER))));
     if (!response.ended()) {
       if (response.isChunked() && !answer.trailers().isEmpty()) {
-        response.trailers().addAll(answer.trailers());
+        HopByHop.copy(answer.trailers(), response.trailers(), INTERNAL);
       }
       response.end();
     }

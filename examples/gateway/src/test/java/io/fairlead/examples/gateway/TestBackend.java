@@ -1,5 +1,6 @@
 package io.fairlead.examples.gateway;
 
+import io.fairlead.api.balancer.LoadReport;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -22,6 +23,7 @@ final class TestBackend implements AutoCloseable {
   private final CompletableFuture<Void> holding = new CompletableFuture<>();
   private final CompletableFuture<Void> broken = new CompletableFuture<>();
   private volatile long latencyMillis;
+  private volatile String loadReport = "";
 
   TestBackend(Vertx vertx, String name) {
     this.vertx = vertx;
@@ -43,6 +45,11 @@ final class TestBackend implements AutoCloseable {
 
   void latencyMillis(long millis) {
     latencyMillis = millis;
+  }
+
+  /** Adds a report of its load to the answers that describe the request. */
+  void reportLoad(String report) {
+    loadReport = report;
   }
 
   /** Completes once a request for {@code /hold} is there. */
@@ -74,6 +81,7 @@ final class TestBackend implements AutoCloseable {
       case "/reset" -> request.connection().close();
       case "/unavailable" -> request.response().setStatusCode(503).end(name);
       case "/hop-by-hop" -> hopByHop(request);
+      case "/trailers" -> trailers(request);
       case "/never-read" -> {
         request.pause();
         holding.complete(null);
@@ -112,6 +120,9 @@ final class TestBackend implements AutoCloseable {
             .put("method", request.method().name())
             .put("uri", request.uri())
             .put("headers", headers);
+    if (!loadReport.isEmpty()) {
+      request.response().putHeader(LoadReport.ORCA_HEADER, loadReport);
+    }
     request.response().end(seen.encode());
   }
 
@@ -140,6 +151,15 @@ final class TestBackend implements AutoCloseable {
         .putHeader("Proxy-Authenticate", "Basic")
         .putHeader("X-Kept", "yes")
         .end();
+  }
+
+  private static void trailers(HttpServerRequest request) {
+    request
+        .response()
+        .setChunked(true)
+        .putTrailer("X-Kept", "yes")
+        .putTrailer(LoadReport.ORCA_HEADER + "-bin", "CZqZmZmZmbk/")
+        .end("a body");
   }
 
   private void echo(ServerWebSocket socket) {
