@@ -1,0 +1,16 @@
+package io.fairlead.benchmarks.simulator.scenario;
+
+import java.util.List;
+
+/** All scenarios, in the order of reading. */
+public final class Scenarios {
+
+  private static final List<Scenario> ALL = List.of(new Identical());
+
+  private Scenarios() {}
+
+  /** All of them. */
+  public static List<Scenario> all() {
+    return ALL;
+  }
+}
