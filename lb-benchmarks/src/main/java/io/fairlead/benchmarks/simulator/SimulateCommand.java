@@ -81,6 +81,11 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Where CSV and SVG files go. Default: target/simulation")
   Path out;
 
+  static {
+    // No logger comes with the jar, and that is no news to whoever simulates.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+  }
+
   private SimulateCommand() {}
 
   /**

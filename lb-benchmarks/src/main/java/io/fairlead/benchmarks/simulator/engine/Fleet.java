@@ -16,8 +16,8 @@ public interface Fleet {
   /** Plans something. */
   void at(Duration sinceStart, Runnable work);
 
-  /** Plans something again and again, for the first time after one period. */
-  void every(Duration period, Runnable work);
+  /** Plans something, from now on. */
+  void after(Duration delay, Runnable work);
 
   /**
    * Changes how a server treats who asks it. Jobs under way break if it refuses from now on, are

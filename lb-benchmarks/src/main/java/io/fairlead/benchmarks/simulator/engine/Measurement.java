@@ -2,6 +2,7 @@ package io.fairlead.benchmarks.simulator.engine;
 
 import io.fairlead.benchmarks.simulator.server.Server;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -30,14 +31,16 @@ public final class Measurement {
   private long lookUps;
   private long hits;
 
+  private final BitSet watched;
   private final long[] sent;
   private long[] found = new long[64];
   private final double[] usedCoreNanos;
   private final double[] offeredCoreNanos;
   private final double[] jobNanos;
 
-  Measurement(Span span, int servers, long goodNanos) {
+  Measurement(Span span, int servers, BitSet watched, long goodNanos) {
     this.span = span;
+    this.watched = watched;
     this.goodNanos = goodNanos;
     fromNanos = span.from().toNanos();
     toNanos = span.to().toNanos();
@@ -185,6 +188,12 @@ public final class Measurement {
   public double mostJobs() {
     double all = Arrays.stream(jobNanos).sum();
     return Arrays.stream(jobNanos).max().orElse(0) * jobNanos.length / all;
+  }
+
+  /** The part of what was sent that went to the watched servers, from 0 to 1. */
+  public double watchedShare() {
+    double toWatched = watched.stream().mapToLong(server -> sent[server]).sum();
+    return toWatched / Arrays.stream(sent).sum();
   }
 
   /** How many requests each server got, those that were repeated counted again. */

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What is simulated but for the balancer: an immutable value.
@@ -134,8 +135,8 @@ public record Setup(
     }
 
     /** Follows the part of the traffic of some servers. */
-    public Builder watch(int from, int to) {
-      watched.set(from, to);
+    public Builder watch(IntStream numbers) {
+      numbers.forEach(watched::set);
       return this;
     }
 

@@ -143,7 +143,7 @@ public final class Simulation {
   }
 
   private void measure(Span span) {
-    Measurement measurement = new Measurement(span, servers.length, goodNanos);
+    Measurement measurement = new Measurement(span, servers.length, watched, goodNanos);
     measurements.add(measurement);
     var unusedBegin = time.schedule(span.from(), () -> measurement.begin(servers, time.nanos()));
     var unusedEnd = time.schedule(span.to(), () -> measurement.end(servers, time.nanos()));
@@ -396,14 +396,8 @@ public final class Simulation {
     }
 
     @Override
-    public void every(Duration period, Runnable work) {
-      var unused =
-          time.schedule(
-              period,
-              () -> {
-                work.run();
-                every(period, work);
-              });
+    public void after(Duration delay, Runnable work) {
+      var unused = time.schedule(delay, work);
     }
 
     @Override

@@ -37,7 +37,9 @@ public enum Column {
   /** What the busiest server was sent, as a multiple of the mean. */
   MOST_SENT("most sent", "%.2f", Measurement::mostSent),
   /** Jobs at the busiest server on average over time, as a multiple of the mean. */
-  MOST_JOBS("most jobs", "%.2f", Measurement::mostJobs);
+  MOST_JOBS("most jobs", "%.2f", Measurement::mostJobs),
+  /** What was sent to the servers that the scenario is about. */
+  WATCHED("sent there %", "%.2f", measured -> 100 * measured.watchedShare());
 
   private final String title;
   private final String format;

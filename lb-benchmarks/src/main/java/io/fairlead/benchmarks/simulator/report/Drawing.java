@@ -10,7 +10,6 @@ import java.awt.Rectangle;
 import java.util.List;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -22,6 +21,7 @@ import org.jfree.chart.renderer.category.CategoryItemRenderer;
 import org.jfree.chart.renderer.category.LineAndShapeRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -47,6 +47,11 @@ final class Drawing {
     new Color(0x999999),
     new Color(0x000000)
   };
+
+  static {
+    TextUtils.setUseDrawRotatedStringWorkaround(
+        false); // it draws text as outlines, which are large
+  }
 
   private Drawing() {}
 
@@ -131,7 +136,7 @@ final class Drawing {
             DefaultDrawingSupplier.DEFAULT_SHAPE_SEQUENCE));
     if (plot instanceof CategoryPlot categories) {
       categories.setRangeGridlinePaint(GRID);
-      categories.getDomainAxis().setCategoryLabelPositions(CategoryLabelPositions.UP_45);
+      categories.getDomainAxis().setMaximumCategoryLabelLines(3);
     }
   }
 

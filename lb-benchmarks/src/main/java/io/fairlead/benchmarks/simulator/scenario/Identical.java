@@ -8,6 +8,7 @@ import io.fairlead.benchmarks.simulator.report.Column;
 import io.fairlead.benchmarks.simulator.server.ServerConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The plain case, which everything else is to be compared with. */
 final class Identical implements Scenario {
@@ -32,14 +33,13 @@ final class Identical implements Scenario {
     return List.of(
         Balancers.RANDOM,
         Balancers.ROUND_ROBIN,
-        Balancers.WEIGHTED_ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
         Balancers.LEAST_LATENCY);
   }
 
   @Override
   public List<Setup> setups(Inputs inputs) {
-    return java.util.Arrays.stream(LOAD_PERCENT).mapToObj(load -> at(load, inputs)).toList();
+    return IntStream.of(LOAD_PERCENT).mapToObj(load -> at(load, inputs)).toList();
   }
 
   private static Setup at(int loadPercent, Inputs inputs) {
