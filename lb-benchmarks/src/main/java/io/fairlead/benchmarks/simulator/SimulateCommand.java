@@ -180,12 +180,14 @@ public final class SimulateCommand implements Callable<Integer> {
     for (Setup setup : setups) {
       for (BalancerSpec balancer : specs) {
         console.begin(
-            String.join(
-                ", ",
-                scenario.name(),
-                setup.name(),
-                balancer.text(),
-                (results.size() + 1) + " of " + runs));
+            scenario.name()
+                + (setup.name().isEmpty() ? "" : ", " + setup.name())
+                + ", "
+                + balancer
+                + ", "
+                + (results.size() + 1)
+                + " of "
+                + runs);
         Result result = Simulation.run(setup, balancer, seed, console);
         console.end(result.requests());
         results.add(result);

@@ -40,7 +40,7 @@ public final class Simulation {
   private static final int REPORT_EVERY = 1 << 16;
 
   /** For what is under way after the last request, where only a script could still end it. */
-  private static final long PATIENCE_NANOS = Duration.ofHours(1).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(30).toNanos();
 
   private final Setup setup;
   private final BalancerSpec balancer;

@@ -52,7 +52,7 @@ final class Affinity implements Scenario {
   public List<Setup> setups(Inputs inputs) {
     Traffic traffic = Traffic.of(inputs.arrivals(PER_SECOND), inputs.work(WORK_ON_HIT));
     return List.of(
-        Setup.named("")
+        Setup.named("Zipf keys")
             .servers(SERVERS, ServerConfig.sharing(CORES).withCache(KEYS, CACHE_SIZE, MISS_FACTOR))
             .network(Duration.ofNanos(250_000))
             .traffic(traffic.withKeys(new Zipf(KEYS, 1)))

@@ -51,20 +51,25 @@ final class BadBackends implements Scenario {
         Balancers.LEAST_CONNECTIONS,
         Balancers.LEAST_LATENCY,
         Balancers.ROUND_ROBIN + "+circuit-breaker",
-        Balancers.LEAST_LATENCY + "+circuit-breaker");
+        Balancers.LEAST_LATENCY + "+circuit-breaker",
+        Balancers.LEAST_LATENCY + ":choices=14");
   }
 
   @Override
   public List<Setup> setups(Inputs inputs) {
-    return List.of(
-        Setup.named("")
-            .servers(GOOD + 4, ServerConfig.delay())
-            .traffic(Traffic.of(inputs.arrivals(1_250), inputs.latencies(LATENCIES)))
-            .goodWithin(Duration.ofSeconds(1))
-            .watch(IntStream.range(GOOD, GOOD + 4))
-            .measure("", Duration.ZERO, Duration.ofSeconds(45))
-            .script(BadBackends::misbehave)
-            .build());
+    return List.of(with("no retry", 0, inputs), with("one retry", 1, inputs));
+  }
+
+  private static Setup with(String name, int retries, Inputs inputs) {
+    return Setup.named(name)
+        .servers(GOOD + 4, ServerConfig.delay())
+        .traffic(Traffic.of(inputs.arrivals(1_250), inputs.latencies(LATENCIES)))
+        .retries(retries)
+        .goodWithin(Duration.ofSeconds(1))
+        .watch(IntStream.range(GOOD, GOOD + 4))
+        .measure("", Duration.ZERO, Duration.ofSeconds(45))
+        .script(BadBackends::misbehave)
+        .build();
   }
 
   private static void misbehave(Fleet fleet) {

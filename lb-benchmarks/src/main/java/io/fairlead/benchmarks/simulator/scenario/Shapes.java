@@ -46,7 +46,8 @@ final class Shapes implements Scenario {
   @Override
   public List<Setup> setups(Inputs inputs) {
     Distribution exponential = inputs.work(WORK);
-    Distribution heavy = Distribution.pareto(Duration.ofMillis(8), 1.6, Duration.ofSeconds(10));
+    Distribution heavy =
+        Distribution.pareto(Duration.ofNanos(7_500_000), 1.6, Duration.ofSeconds(10));
     Distribution bimodal =
         Distribution.bimodal(Duration.ofMillis(10), Duration.ofMillis(510), 0.02);
     Distribution spread = Distribution.logNormal(Duration.ofNanos(12_130_613), 1);
