@@ -1,5 +1,6 @@
 package io.fairlead.benchmarks;
 
+import io.fairlead.benchmarks.simulator.SimulateCommand;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,7 +11,8 @@ public final class Bench {
       """
       usage: java -jar bench.jar <command> [options]
 
-        jmh [options]   runs the benchmarks; "jmh -h" lists the options, "jmh -l" the benchmarks
+        jmh [options]        runs the benchmarks; "jmh -h" lists the options, "jmh -l" the benchmarks
+        simulate [SCENARIO]  simulates fleets of servers; lists the scenarios if none is named
       """;
 
   private Bench() {}
@@ -25,6 +27,7 @@ public final class Bench {
     String[] options = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (command) {
       case "jmh" -> org.openjdk.jmh.Main.main(options);
+      case "simulate" -> System.exit(SimulateCommand.run(options));
       default -> {
         System.err.print(USAGE);
         System.exit(2);

@@ -1,0 +1,73 @@
+package io.fairlead.benchmarks.simulator.engine;
+
+import io.fairlead.api.Admission;
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Locality;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.PoolConfig;
+import io.fairlead.benchmarks.simulator.traffic.Randomness;
+
+/** The load balancers, one for each client: the real ones, on virtual time. */
+final class Clients {
+
+  private static final String POOL = "servers";
+
+  private final LoadBalancer[] balancers;
+
+  Clients(Setup setup, BalancerSpec balancer, Population population, VirtualTime time, long seed) {
+    balancers = new LoadBalancer[setup.clients()];
+    for (int i = 0; i < balancers.length; i++) {
+      balancers[i] =
+          LoadBalancer.builder()
+              .tenants(Population.resolver())
+              .config(config(setup, balancer, population, i))
+              .ticker(time)
+              .scheduler(time)
+              .random(new Randomness(seed, Streams.FIRST_CLIENT + i))
+              .build();
+    }
+  }
+
+  private static LbConfig config(
+      Setup setup, BalancerSpec balancer, Population population, int client) {
+    LbConfig.Builder config = LbConfig.builder();
+    config.pool(POOL, pool -> fill(pool, setup, balancer, client));
+    config.defaultPool(POOL);
+    population.configure(config);
+    balancer.admit(config);
+    return config.build();
+  }
+
+  private static void fill(
+      PoolConfig.Builder pool, Setup setup, BalancerSpec balancer, int client) {
+    balancer.choose(pool, client, setup.clients());
+    for (int i = 0; i < setup.servers().size(); i++) {
+      pool.endpoint(
+          Endpoint.of("server-" + i, i + 1)
+              .withId("server-" + i)
+              .withWeight(setup.servers().get(i).weight())
+              .withLocality(new Locality("", "zone-" + i % setup.zones())));
+    }
+  }
+
+  /** The number of the server behind an endpoint, which is written in its port. */
+  static int server(Endpoint endpoint) {
+    return endpoint.port() - 1;
+  }
+
+  int size() {
+    return balancers.length;
+  }
+
+  Admission acquire(int client, RequestView request) {
+    return balancers[client].acquire(request);
+  }
+
+  void close() {
+    for (LoadBalancer balancer : balancers) {
+      balancer.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.fairlead.benchmarks.simulator.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows as a table of Markdown that can also be read as it is. */
+public final class TextTable {
+
+  private final List<List<String>> lines = new ArrayList<>();
+  private final int leftAligned = 2;
+
+  private TextTable() {}
+
+  /** The table, each line with its end. */
+  public static String of(List<Row> rows, List<Column> columns) {
+    TextTable table = new TextTable();
+    List<String> head = new ArrayList<>(List.of("situation", "balancer"));
+    columns.forEach(column -> head.add(column.title()));
+    table.lines.add(head);
+    for (Row row : rows) {
+      List<String> line = new ArrayList<>(List.of(row.situation(), row.balancer()));
+      columns.forEach(column -> line.add(column.textOf(row.measured())));
+      table.lines.add(line);
+    }
+    return table.text();
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < lines.size(); i++) {
+      append(text, lines.get(i));
+      if (i == 0) {
+        appendRule(text);
+      }
+    }
+    return text.toString();
+  }
+
+  private void append(StringBuilder text, List<String> line) {
+    for (int i = 0; i < line.size(); i++) {
+      String padding = " ".repeat(width(i) - line.get(i).length());
+      text.append("| ");
+      text.append(i < leftAligned ? line.get(i) + padding : padding + line.get(i));
+      text.append(' ');
+    }
+    text.append("|\n");
+  }
+
+  private void appendRule(StringBuilder text) {
+    for (int i = 0; i < lines.get(0).size(); i++) {
+      text.append("| ").append("-".repeat(width(i) - 1)).append(i < leftAligned ? '-' : ':');
+      text.append(' ');
+    }
+    text.append("|\n");
+  }
+
+  private int width(int column) {
+    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+  }
+}

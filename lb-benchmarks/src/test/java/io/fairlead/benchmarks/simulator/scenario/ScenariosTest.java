@@ -1,0 +1,155 @@
+package io.fairlead.benchmarks.simulator.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fairlead.benchmarks.simulator.engine.BalancerSpec;
+import io.fairlead.benchmarks.simulator.engine.Measurement;
+import io.fairlead.benchmarks.simulator.engine.Progress;
+import io.fairlead.benchmarks.simulator.engine.Result;
+import io.fairlead.benchmarks.simulator.engine.Setup;
+import io.fairlead.benchmarks.simulator.engine.Simulation;
+import io.fairlead.benchmarks.simulator.report.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the scenarios are there to show, in the small. */
+class ScenariosTest {
+
+  private static final String HASH = "consistent-hash:key=header:key-name=x-key:load-factor=";
+
+  static Stream<Scenario> all() {
+    return Scenarios.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void eachIsNamedAndAsksQuestion(Scenario scenario) {
+    assertThat(scenario.name()).matches("[a-z]+(-[a-z]+)*");
+    assertThat(scenario.question()).endsWith("?");
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void eachComparesBalancersThatExist(Scenario scenario) {
+    Setup first = scenario.setups(small(0.001)).get(0);
+    for (String balancer : scenario.balancers()) {
+      Setup brief =
+          Setup.named("")
+              .servers(first.servers().size(), first.servers().get(0))
+              .traffic(first.traffic().get(0))
+              .measure("", Duration.ZERO, Duration.ofMillis(20))
+              .build();
+      assertThat(run(brief, balancer).get(0).requests()).isPositive();
+    }
+  }
+
+  @Test
+  void leastLatencyFindsSlowServers() {
+    Setup bearable = new SlowServers().setups(small(0.2)).get(0);
+
+    double inTurn = run(bearable, "round-robin").get(0).percentileMillis(99);
+    double connections = run(bearable, "least-connections").get(0).percentileMillis(99);
+    double latency = run(bearable, "least-latency").get(0).percentileMillis(99);
+
+    assertThat(latency).isLessThan(connections);
+    assertThat(connections).isLessThan(inTurn);
+  }
+
+  @Test
+  void roundRobinDrownsSlowServersAtHigherLoad() {
+    Setup unbearable = new SlowServers().setups(small(0.1)).get(1);
+
+    double inTurn = run(unbearable, "round-robin").get(0).percentileMillis(99);
+    double latency = run(unbearable, "least-latency").get(0).percentileMillis(99);
+
+    assertThat(latency).isLessThan(inTurn / 2);
+  }
+
+  @Test
+  void leastLatencyStaysOutOfTheWayOfAntagonists() {
+    Setup setup = new Antagonists().setups(small(0.3)).get(0);
+
+    List<Measurement> inTurn = run(setup, "round-robin");
+    List<Measurement> connections = run(setup, "least-connections");
+    List<Measurement> latency = run(setup, "least-latency");
+
+    int last = setup.spans().size() - 1;
+    double p99 = latency.get(last).percentileMillis(99);
+    assertThat(p99).isLessThan(inTurn.get(last).percentileMillis(99) / 2);
+    assertThat(p99).isLessThan(connections.get(last).percentileMillis(99));
+    assertThat(latency.get(last).foundPercentile(99))
+        .isLessThan(connections.get(last).foundPercentile(99));
+  }
+
+  @Test
+  void leastLatencyLeavesTheServerThatFailsFast() {
+    Setup setup = new FailFast().setups(Inputs.none()).get(0);
+    double fairShare = 1.0 / setup.servers().size();
+
+    assertThat(run(setup, "least-latency").get(2).watchedShare()).isLessThan(fairShare);
+    assertThat(run(setup, "least-connections+circuit-breaker").get(2).watchedShare())
+        .isLessThan(fairShare);
+  }
+
+  /** The trap itself: without it the scenario would show nothing. */
+  @Test
+  void leastConnectionsIsDrawnToTheServerThatFailsFast() {
+    Setup setup = new FailFast().setups(Inputs.none()).get(0);
+
+    assertThat(run(setup, "least-connections").get(2).watchedShare())
+        .isGreaterThan(1.5 / setup.servers().size());
+  }
+
+  @Test
+  void badBackendsSortTheBalancers() {
+    Setup setup = new BadBackends().setups(Inputs.none()).get(0);
+
+    double inTurn = run(setup, "round-robin").get(0).successRatio();
+    double connections = run(setup, "least-connections").get(0).successRatio();
+    double latency = run(setup, "least-latency").get(0).successRatio();
+
+    assertThat(inTurn).isLessThan(connections);
+    assertThat(connections).isLessThanOrEqualTo(latency);
+  }
+
+  @Test
+  void boundedLoadKeepsItsFactorAndMostHits() {
+    Setup setup = new Affinity().setups(small(0.25)).get(0);
+
+    Measurement plain = run(setup, HASH + "0").get(0);
+    Measurement bounded = run(setup, HASH + "1.25").get(0);
+
+    assertThat(bounded.mostJobs()).isLessThan(1.25);
+    assertThat(bounded.hitRatio()).isGreaterThan(0.9 * plain.hitRatio());
+    // The negative control: the plain ring knows no bound.
+    assertThat(plain.mostJobs()).isGreaterThan(2);
+  }
+
+  @Test
+  void tableHasRowForEachBalancerInEachSituation() {
+    Setup setup = new Antagonists().setups(small(0.02)).get(0);
+    List<Result> results = new ArrayList<>();
+    for (String balancer : List.of("random", "round-robin")) {
+      results.add(Simulation.run(setup, BalancerSpec.parse(balancer), 1, Progress.NONE));
+    }
+
+    assertThat(Row.of(results))
+        .extracting(Row::situation, Row::balancer)
+        .startsWith(tuple("75 %", "random"), tuple("75 %", "round-robin"), tuple("83 %", "random"))
+        .hasSize(14);
+  }
+
+  private static Inputs small(double scale) {
+    return new Inputs(scale, null, null);
+  }
+
+  private static List<Measurement> run(Setup setup, String balancer) {
+    return Simulation.run(setup, BalancerSpec.parse(balancer), 1, Progress.NONE).measurements();
+  }
+}
