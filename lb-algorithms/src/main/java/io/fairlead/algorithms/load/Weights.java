@@ -5,11 +5,11 @@ import io.fairlead.api.balancer.EndpointList;
 /**
  * The weights of a list side by side, where a pick reads them without a detour by the endpoints.
  */
-final class Weights {
+public final class Weights {
 
   private Weights() {}
 
-  static double[] of(EndpointList endpoints) {
+  public static double[] of(EndpointList endpoints) {
     double[] weights = new double[endpoints.size()];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = endpoints.get(i).weight();
@@ -17,7 +17,7 @@ final class Weights {
     return weights;
   }
 
-  static double sum(double[] weights) {
+  public static double sum(double[] weights) {
     double sum = 0;
     for (double weight : weights) {
       sum += weight;
