@@ -76,6 +76,15 @@ class LeastLatencyBalancerTest extends BalancerContract {
   }
 
   @Test
+  void shorterDecayForgivesSooner() {
+    Traffic quick = new Traffic(new LeastLatencyProvider(), Map.of("decay", "1s"));
+    Traffic slow = new Traffic(new LeastLatencyProvider(), Map.of("decay", "60s"));
+
+    assertThat(quick.shareOfFirstSoonAfterItWasSlow()).isBetween(0.2, 0.3);
+    assertThat(slow.shareOfFirstSoonAfterItWasSlow()).isLessThan(0.05);
+  }
+
+  @Test
   void newEndpointIsNeitherStarvedNorFlooded() {
     Traffic traffic = new Traffic(new LeastLatencyProvider());
     traffic.shareOfFirst(Duration.ofSeconds(10));
@@ -114,13 +123,19 @@ class LeastLatencyBalancerTest extends BalancerContract {
     private final FakeScheduler scheduler = new FakeScheduler(ticker);
     private final SeededRandom random = new SeededRandom(42);
     private final BalancerProvider provider;
+    private final Map<String, Object> options;
     private final Duration[] latencies = {NORMAL, NORMAL, NORMAL, NORMAL, NORMAL};
     private final Outcome[] outcomes = new Outcome[5];
     private FakePool pool = pool(4);
     private Balancer balancer;
 
     Traffic(BalancerProvider provider) {
+      this(provider, Map.of());
+    }
+
+    Traffic(BalancerProvider provider, Map<String, Object> options) {
       this.provider = provider;
+      this.options = options;
       this.balancer = create(null);
       for (int i = 0; i < outcomes.length; i++) {
         recover(i);
@@ -129,7 +144,7 @@ class LeastLatencyBalancerTest extends BalancerContract {
 
     private Balancer create(@Nullable Balancer predecessor) {
       return provider
-          .configure(Options.of("options", Map.of()))
+          .configure(Options.of("options", options))
           .create(BalancerContext.of("test", pool, ticker, random).withPredecessor(predecessor));
     }
 
@@ -149,6 +164,14 @@ class LeastLatencyBalancerTest extends BalancerContract {
 
     double shareOfFirst(Duration time) {
       return shareOf(0, time);
+    }
+
+    double shareOfFirstSoonAfterItWasSlow() {
+      slowDown(0);
+      shareOfFirst(Duration.ofSeconds(5));
+      recover(0);
+      shareOfFirst(Duration.ofSeconds(15));
+      return shareOfFirst(Duration.ofSeconds(5));
     }
 
     double shareOf(int index, Duration time) {
