@@ -40,6 +40,7 @@ public class PickBenchmark {
     "weighted-round-robin",
     "least-connections",
     "least-latency",
+    "hot-cold",
     "consistent-hash"
   })
   String balancer;

@@ -58,6 +58,7 @@ class AllocationTest {
         "weighted-round-robin",
         "least-connections",
         "least-latency",
+        "hot-cold",
         "consistent-hash"
       })
   void pickLeavesNothing(String balancer) {
