@@ -5,6 +5,7 @@ module io.fairlead.algorithms {
 
   provides io.fairlead.api.balancer.BalancerProvider with
       io.fairlead.algorithms.ConsistentHashProvider,
+      io.fairlead.algorithms.HotColdProvider,
       io.fairlead.algorithms.LeastConnectionsProvider,
       io.fairlead.algorithms.LeastLatencyProvider,
       io.fairlead.algorithms.RandomProvider,

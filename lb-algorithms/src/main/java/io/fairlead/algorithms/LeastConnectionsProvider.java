@@ -14,8 +14,12 @@ import io.fairlead.api.config.Options;
  * <p>Endpoints are drawn in proportion to their weights, two without replacement; of equals the one
  * drawn first is taken. O(choices) for a pick.
  *
- * <p>Option: {@code choices}, how many endpoints are compared, 2 unless said otherwise. All of them
- * are compared where there are no more than that, so a large number asks for a full scan.
+ * <p>Options: {@code choices}, how many endpoints are compared, 2 unless said otherwise. All of
+ * them are compared where there are no more than that, so a large number asks for a full scan.
+ * {@code bias}, from 0 to 10 and 1 unless said otherwise, is what Envoy calls the active request
+ * bias and matters where weights differ: above 1 requests in flight count for more than weights,
+ * and below 1 weights for more than requests; with 0 load does not count at all. See {@link
+ * InFlight}.
  */
 public final class LeastConnectionsProvider implements BalancerProvider {
 
@@ -23,6 +27,12 @@ public final class LeastConnectionsProvider implements BalancerProvider {
   static final int DEFAULT_CHOICES = 2;
 
   static final int MAX_CHOICES = 1_000_000;
+
+  /** A busy pool is shared in proportion to the weights, as an idle one is. Envoy's default too. */
+  private static final double DEFAULT_BIAS = 1;
+
+  /** Above that a light endpoint has the same as a heavy one but for a few percent. */
+  private static final double MAX_BIAS = 10;
 
   @Override
   public String name() {
@@ -32,8 +42,12 @@ public final class LeastConnectionsProvider implements BalancerProvider {
   @Override
   public BalancerFactory configure(Options options) {
     int choices = options.integer("choices", DEFAULT_CHOICES, 2, MAX_CHOICES);
+    double bias = options.decimal("bias", DEFAULT_BIAS, 0, MAX_BIAS);
     return context ->
         new PowerOfChoices(
-            context.endpoints(), new InFlight(context.endpoints()), choices, context.random());
+            context.endpoints(),
+            new InFlight(context.endpoints(), bias),
+            choices,
+            context.random());
   }
 }

@@ -24,7 +24,7 @@ class LeastConnectionsBalancerTest extends BalancerContract {
 
   @Override
   protected Map<String, Object> options() {
-    return Map.of("choices", 3);
+    return Map.of("choices", 3, "bias", 1.5);
   }
 
   @Test
@@ -71,6 +71,57 @@ class LeastConnectionsBalancerTest extends BalancerContract {
     for (int i = 0; i < 4; i++) {
       assertThat(pool.inFlight(i)).isBetween(100 * (i + 1) - 8, 100 * (i + 1) + 8);
     }
+  }
+
+  @Test
+  void biasOfTwoSpreadsRequestsThatStayByTheSquareRootOfTheWeights() {
+    assertThat(shares(weighted(16, 9, 4, 1), 2.0)).containsExactly(40, 30, 20, 10);
+  }
+
+  @Test
+  void biasOfOneSpreadsThemByTheWeights() {
+    assertThat(shares(weighted(16, 9, 4, 1), 1.0)).containsExactly(53, 30, 13, 3);
+  }
+
+  @Test
+  void biasBelowOneLetsWeightsCountForMore() {
+    assertThat(shares(weighted(4, 3, 2, 1), 0.5)).containsExactly(53, 30, 14, 4);
+  }
+
+  /** How many percent each of the endpoints has of 10,000 requests that stay. */
+  private int[] shares(FakePool pool, double bias) {
+    Balancer balancer = balancer(provider(), Map.of("choices", 10, "bias", bias), pool, null);
+    for (int i = 0; i < 10_000; i++) {
+      pool.started(balancer.pick(pick()));
+    }
+    int[] shares = new int[pool.size()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = Math.round(pool.inFlight(i) / 100f);
+    }
+    return shares;
+  }
+
+  @Test
+  void anyBiasSharesAnIdlePoolInProportionToWeights() {
+    for (double bias : new double[] {0, 0.5, 1, 2, 10}) {
+      FakePool pool = weighted(5, 3, 1, 1);
+      int[] counts =
+          counts(balancer(provider(), Map.of("bias", bias), pool, null), pick(), 10_000, 4);
+
+      assertThat(areProportional(counts, 5, 3, 1, 1)).as("with a bias of %s", bias).isTrue();
+      assertThat(areProportional(counts, 1, 1, 1, 1)).as("control").isFalse();
+    }
+  }
+
+  @Test
+  void biasOfZeroGoesByTheWeightsWhateverTheLoad() {
+    FakePool pool = weighted(5, 3, 1, 1).busy(0, 100).busy(2, 10);
+
+    int[] without = counts(balancer(provider(), Map.of("bias", 0), pool, null), pick(), 10_000, 4);
+    int[] with = counts(balancer(provider(), Map.of("bias", 1), pool, null), pick(), 10_000, 4);
+
+    assertThat(areProportional(without, 5, 3, 1, 1)).isTrue();
+    assertThat(areProportional(with, 5, 3, 1, 1)).as("control").isFalse();
   }
 
   @Test

@@ -1,22 +1,11 @@
 package io.fairlead.algorithms;
 
-import static io.fairlead.testkit.FakePick.pick;
-import static io.fairlead.testkit.FakePool.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.api.Outcome;
-import io.fairlead.api.balancer.Balancer;
-import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerProvider;
-import io.fairlead.api.config.Options;
 import io.fairlead.testkit.BalancerContract;
-import io.fairlead.testkit.FakePool;
-import io.fairlead.testkit.FakeScheduler;
-import io.fairlead.testkit.FakeTicker;
-import io.fairlead.testkit.SeededRandom;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LeastLatencyBalancerTest extends BalancerContract {
@@ -76,6 +65,15 @@ class LeastLatencyBalancerTest extends BalancerContract {
   }
 
   @Test
+  void shorterDecayForgivesSooner() {
+    Traffic quick = new Traffic(new LeastLatencyProvider(), Map.of("decay", "1s"));
+    Traffic slow = new Traffic(new LeastLatencyProvider(), Map.of("decay", "60s"));
+
+    assertThat(quick.shareOfFirstSoonAfterItWasSlow()).isBetween(0.2, 0.3);
+    assertThat(slow.shareOfFirstSoonAfterItWasSlow()).isLessThan(0.05);
+  }
+
+  @Test
   void newEndpointIsNeitherStarvedNorFlooded() {
     Traffic traffic = new Traffic(new LeastLatencyProvider());
     traffic.shareOfFirst(Duration.ofSeconds(10));
@@ -102,95 +100,5 @@ class LeastLatencyBalancerTest extends BalancerContract {
     traffic.slowDown(0);
 
     assertThat(traffic.shareOfFirst(Duration.ofSeconds(1))).isGreaterThan(0.001);
-  }
-
-  /** 400 requests a second to endpoints that answer after 10 ms, in virtual time. */
-  private static final class Traffic {
-
-    private static final Duration GAP = Duration.ofNanos(2_500_000);
-    private static final Duration NORMAL = Duration.ofMillis(10);
-
-    private final FakeTicker ticker = new FakeTicker();
-    private final FakeScheduler scheduler = new FakeScheduler(ticker);
-    private final SeededRandom random = new SeededRandom(42);
-    private final BalancerProvider provider;
-    private final Duration[] latencies = {NORMAL, NORMAL, NORMAL, NORMAL, NORMAL};
-    private final Outcome[] outcomes = new Outcome[5];
-    private FakePool pool = pool(4);
-    private Balancer balancer;
-
-    Traffic(BalancerProvider provider) {
-      this.provider = provider;
-      this.balancer = create(null);
-      for (int i = 0; i < outcomes.length; i++) {
-        recover(i);
-      }
-    }
-
-    private Balancer create(@Nullable Balancer predecessor) {
-      return provider
-          .configure(Options.of("options", Map.of()))
-          .create(BalancerContext.of("test", pool, ticker, random).withPredecessor(predecessor));
-    }
-
-    void slowDown(int index) {
-      latencies[index] = NORMAL.multipliedBy(50);
-    }
-
-    void failFast(int index) {
-      latencies[index] = Duration.ofNanos(100_000);
-      outcomes[index] = Outcome.failed();
-    }
-
-    void recover(int index) {
-      latencies[index] = NORMAL;
-      outcomes[index] = Outcome.success();
-    }
-
-    double shareOfFirst(Duration time) {
-      return shareOf(0, time);
-    }
-
-    double shareOf(int index, Duration time) {
-      int requests = (int) time.dividedBy(GAP);
-      int hits = 0;
-      for (int i = 0; i < requests; i++) {
-        hits += send() == index ? 1 : 0;
-      }
-      return (double) hits / requests;
-    }
-
-    int mostInFlightAtNewcomer(Duration time) {
-      addFifth();
-      int most = 0;
-      for (int i = 0; i < time.dividedBy(GAP); i++) {
-        send();
-        most = Math.max(most, pool.inFlight(4));
-      }
-      return most;
-    }
-
-    void addFifth() {
-      scheduler.advance(Duration.ofSeconds(1));
-      pool = pool(5);
-      balancer = create(balancer);
-    }
-
-    private int send() {
-      scheduler.advance(GAP);
-      FakePool current = pool;
-      Balancer picker = balancer;
-      int index = picker.pick(pick());
-      Duration latency = latencies[index];
-      Outcome outcome = outcomes[index];
-      current.started(index);
-      scheduler.schedule(
-          latency,
-          () -> {
-            current.finished(index);
-            picker.completed(index, outcome, latency.toNanos());
-          });
-      return index;
-    }
   }
 }

@@ -49,6 +49,7 @@ public class PickBenchmark {
     "weighted-round-robin/reported",
     "least-connections",
     "least-latency",
+    "hot-cold",
     "consistent-hash",
     "consistent-hash/maglev",
     "consistent-hash/rendezvous",

@@ -59,6 +59,7 @@ class AllocationTest {
         "weighted-round-robin/reported",
         "least-connections",
         "least-latency",
+        "hot-cold",
         "consistent-hash",
         "consistent-hash/maglev",
         "consistent-hash/rendezvous",

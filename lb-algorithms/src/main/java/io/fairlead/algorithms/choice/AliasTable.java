@@ -46,6 +46,14 @@ public final class AliasTable {
     return (bits & LOW_HALF) < thresholds[column] ? column : aliases[column];
   }
 
+  /**
+   * An index of a column that was drawn already, one of as many as there are endpoints. Where all
+   * weights are equal, that of the column.
+   */
+  public int at(int column, RandomSource random) {
+    return even || (random.nextLong() & LOW_HALF) < thresholds[column] ? column : aliases[column];
+  }
+
   /** The weights with their mean as the unit. */
   private static double[] heights(EndpointList endpoints) {
     double[] heights = new double[endpoints.size()];

@@ -11,6 +11,8 @@ final class Crc32 {
   private static final long POINT = 0xFFFF_FFFFL;
   private static final long KEY = 1;
 
+  private static final ThreadLocal<CRC32> OF_THREAD = ThreadLocal.withInitial(CRC32::new);
+
   private Crc32() {}
 
   /** The place of a point that is named by bytes. */
@@ -26,11 +28,12 @@ final class Crc32 {
   }
 
   /**
-   * The place of a part of a text, over {@linkplain Hash64#byteAt its bytes}. The one object never
-   * leaves this method, so that compiled code makes none.
+   * The place of a part of a text, over {@linkplain Hash64#byteAt its bytes}. Allocates nothing but
+   * once for each thread.
    */
   static long of(String text, int start, int end) {
-    CRC32 crc = new CRC32();
+    CRC32 crc = OF_THREAD.get();
+    crc.reset();
     for (int i = start; i < end; i++) {
       crc.update(Hash64.byteAt(text, i));
     }

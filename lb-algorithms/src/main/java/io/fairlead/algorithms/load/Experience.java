@@ -2,6 +2,7 @@ package io.fairlead.algorithms.load;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /** What is known of one endpoint: its latency and how often it failed of late. Thread-safe. */
 final class Experience {
@@ -19,6 +20,9 @@ final class Experience {
 
   /** The latency before the first sample. */
   static final double NONE = 0;
+
+  /** Slower than anything that is worth balancing by latency. */
+  static final double UNMEASURED_NANOS = Duration.ofMinutes(10).toNanos();
 
   private static final int ATTEMPTS = 8;
   private static final VarHandle LATENCY_NANOS = handle("latencyNanos", double.class);

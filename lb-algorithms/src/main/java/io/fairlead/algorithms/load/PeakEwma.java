@@ -4,8 +4,6 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.time.Ticker;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +37,10 @@ public final class PeakEwma implements Load {
    *    after a start, this is the same as comparing requests in flight.
    */
 
-  /** Slower than anything that is worth balancing by latency. */
-  private static final double UNMEASURED_NANOS = Duration.ofMinutes(10).toNanos();
-
   private final EndpointList endpoints;
-  private final Ticker ticker;
-  private final double tauNanos;
   private final double meanWeight;
   private final double[] weights;
-  private final Experience[] experiences;
+  private final Experiences experiences;
 
   /**
    * Goes on from a predecessor.
@@ -57,33 +50,28 @@ public final class PeakEwma implements Load {
   public PeakEwma(
       EndpointList endpoints, Ticker ticker, Duration tau, @Nullable PeakEwma predecessor) {
     this.endpoints = endpoints;
-    this.ticker = ticker;
-    this.tauNanos = tau.toNanos();
     this.weights = Weights.of(endpoints);
     this.meanWeight = Weights.sum(weights) / Math.max(1, weights.length);
-    this.experiences = new Experience[endpoints.size()];
-    Map<String, Experience> known = predecessor == null ? Map.of() : predecessor.experiencesById();
-    long nowNanos = ticker.nanos();
-    for (int i = 0; i < experiences.length; i++) {
-      Experience inherited = known.get(endpoints.get(i).id());
-      experiences[i] = inherited == null ? new Experience(nowNanos) : inherited;
-    }
+    this.experiences =
+        new Experiences(
+            endpoints, ticker, tau, predecessor == null ? null : predecessor.experiences);
   }
 
   @Override
   public long moment() {
-    return ticker.nanos();
+    return experiences.nowNanos();
   }
 
   @Override
   public double of(int index, long nowNanos) {
-    Experience experience = experiences[index];
+    Experience experience = experiences.get(index);
+    double tauNanos = experiences.tauNanos();
     int inFlight = endpoints.inFlight(index);
     double outstanding =
         (inFlight + experience.failures(nowNanos, tauNanos)) * meanWeight / weights[index];
     double latencyNanos = experience.latencyNanos();
     if (latencyNanos == Experience.NONE) {
-      return UNMEASURED_NANOS * outstanding;
+      return Experience.UNMEASURED_NANOS * outstanding;
     }
     double load = latencyNanos * (1 + outstanding);
     return inFlight > 0 ? load : load * experience.freshness(nowNanos, tauNanos);
@@ -91,18 +79,6 @@ public final class PeakEwma implements Load {
 
   @Override
   public void completed(int index, Outcome outcome, long latencyNanos) {
-    if (outcome.isSuccess()) {
-      experiences[index].succeeded(latencyNanos, ticker.nanos(), tauNanos);
-    } else if (outcome.isFailure()) {
-      experiences[index].failed(latencyNanos, ticker.nanos(), tauNanos);
-    }
-  }
-
-  private Map<String, Experience> experiencesById() {
-    Map<String, Experience> byId = new HashMap<>();
-    for (int i = 0; i < experiences.length; i++) {
-      byId.put(endpoints.get(i).id(), experiences[i]);
-    }
-    return byId;
+    experiences.completed(index, outcome, latencyNanos);
   }
 }

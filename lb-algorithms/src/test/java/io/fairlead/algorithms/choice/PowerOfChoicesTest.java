@@ -44,7 +44,7 @@ class PowerOfChoicesTest {
   @Test
   void comparesAllWhereThereAreNoMoreThanChoices() {
     FakePool pool = pool(4).busy(0, 3).busy(1, 2).busy(2, 1).busy(3, 9);
-    Balancer balancer = new PowerOfChoices(pool, new InFlight(pool), 4, new SeededRandom(1));
+    Balancer balancer = new PowerOfChoices(pool, new InFlight(pool, 1), 4, new SeededRandom(1));
 
     for (int i = 0; i < 100; i++) {
       assertThat(balancer.pick(pick())).isEqualTo(2);
@@ -52,6 +52,6 @@ class PowerOfChoicesTest {
   }
 
   private static Balancer choosing(FakePool pool, int choices, int... drawn) {
-    return new PowerOfChoices(pool, new InFlight(pool), choices, ScriptedRandom.of(drawn));
+    return new PowerOfChoices(pool, new InFlight(pool, 1), choices, ScriptedRandom.of(drawn));
   }
 }

@@ -74,7 +74,8 @@ class PeakEwmaTest {
     weighted.completed(0, Outcome.success(), 500);
     weighted.completed(1, Outcome.success(), 500);
 
-    assertThat(weighted.of(0, ticker.nanos())).isEqualTo(weighted.of(1, ticker.nanos()));
+    assertThat(weighted.of(0, ticker.nanos())).as("the mean weight is 2").isEqualTo(2_500);
+    assertThat(weighted.of(1, ticker.nanos())).isEqualTo(2_500);
   }
 
   @Test

@@ -9,6 +9,8 @@ package io.fairlead.api.balancer;
  *       {@link #WEIGHTED_ROUND_ROBIN}.
  *   <li>Requests differ in cost, or nothing is known: {@link #LEAST_CONNECTIONS}, the default.
  *   <li>Endpoints differ in speed, or their speed changes: {@link #LEAST_LATENCY}.
+ *   <li>Their speed changes within seconds, since they share machines, or many clients share them:
+ *       {@link #HOT_COLD}, best with a {@link ProbeSource}.
  *   <li>The same key should meet the same endpoint, for its cache: {@link #CONSISTENT_HASH}.
  *   <li>Many clients share the endpoints and must not move in step: {@link #RANDOM}.
  * </ul>
@@ -40,6 +42,9 @@ public final class Balancers {
 
   /** The one of two random endpoints with the smaller product of latency and requests in flight. */
   public static final String LEAST_LATENCY = "least-latency";
+
+  /** The fastest of a few endpoints that are not among the busiest, or else the least busy. */
+  public static final String HOT_COLD = "hot-cold";
 
   /**
    * The endpoint that a key of the request is hashed to, unless that one has too much to do; by
