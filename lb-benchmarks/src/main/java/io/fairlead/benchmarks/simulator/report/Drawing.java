@@ -1,6 +1,7 @@
 package io.fairlead.benchmarks.simulator.report;
 
 import io.fairlead.benchmarks.simulator.engine.Result;
+import io.fairlead.benchmarks.simulator.engine.Setup;
 import io.fairlead.benchmarks.simulator.engine.TimeLine;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -10,17 +11,16 @@ import java.awt.Rectangle;
 import java.util.List;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.LogarithmicAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.DefaultDrawingSupplier;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
-import org.jfree.chart.renderer.category.CategoryItemRenderer;
 import org.jfree.chart.renderer.category.LineAndShapeRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.text.TextUtils;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
@@ -75,11 +75,12 @@ final class Drawing {
     JFreeChart chart =
         ChartFactory.createLineChart(title, null, column.title(), byBalancer(results, column));
     CategoryPlot plot = chart.getCategoryPlot();
-    LogAxis axis = new LogAxis(column.title());
+    LogarithmicAxis axis = new LogarithmicAxis(column.title());
+    axis.setLog10TickLabelsFlag(false);
     plot.setRangeAxis(axis);
-    CategoryItemRenderer renderer = new LineAndShapeRenderer(true, true);
+    LineAndShapeRenderer renderer = new LineAndShapeRenderer(true, true);
     renderer.setDefaultStroke(STROKE);
-    ((LineAndShapeRenderer) renderer).setAutoPopulateSeriesStroke(false);
+    renderer.setAutoPopulateSeriesStroke(false);
     plot.setRenderer(renderer);
     style(chart, plot);
     return svg(chart);
@@ -87,10 +88,12 @@ final class Drawing {
 
   static String overTime(String title, String valueTitle, List<Result> results, TickValue value) {
     XYSeriesCollection data = new XYSeriesCollection();
-    boolean many = results.stream().map(result -> result.setup().name()).distinct().count() > 1;
+    Setup first = results.get(0).setup();
     for (Result result : results) {
-      String setup = many ? ", " + result.setup().name() : "";
-      XYSeries series = new XYSeries(result.balancer() + setup);
+      if (!result.setup().equals(first)) {
+        continue; // lines of several situations would hide one another
+      }
+      XYSeries series = new XYSeries(result.balancer().text());
       TimeLine line = result.timeLine();
       for (int tick = 0; tick < line.size(); tick++) {
         double number = value.of(line, tick);
@@ -100,12 +103,16 @@ final class Drawing {
       }
       data.addSeries(series);
     }
-    JFreeChart chart = ChartFactory.createXYLineChart(title, "s", valueTitle, data);
+    JFreeChart chart =
+        ChartFactory.createXYLineChart(
+            first.name().isEmpty() ? title : title + ", " + first.name(), "s", valueTitle, data);
     XYPlot plot = chart.getXYPlot();
     ((NumberAxis) plot.getRangeAxis()).setAutoRangeIncludesZero(false);
-    XYItemRenderer renderer = plot.getRenderer();
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(true);
     renderer.setDefaultStroke(STROKE);
-    ((org.jfree.chart.renderer.AbstractRenderer) renderer).setAutoPopulateSeriesStroke(false);
+    renderer.setAutoPopulateSeriesStroke(false);
+    plot.setRenderer(renderer);
     plot.setDomainGridlinePaint(GRID);
     plot.setRangeGridlinePaint(GRID);
     style(chart, plot);

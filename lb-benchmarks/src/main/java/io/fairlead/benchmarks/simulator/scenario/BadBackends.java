@@ -16,8 +16,11 @@ import java.util.stream.IntStream;
 /**
  * The set-up of Twitter Finagle's own simulation of its balancers, {@code
  * com.twitter.finagle.balancersim.Simulation}, with all of its four bad back ends: ten good
- * servers, latencies that do not depend on load, 1,250 requests a second for 45 seconds, no
- * retries. Requests count as successes if they are answered well within a second.
+ * servers, latencies that do not depend on load, 1,250 requests a second for 45 seconds. Requests
+ * count as successes if they are answered well within a second.
+ *
+ * <p>Nothing is retried there, which is the first situation. In the second, what fails is tried
+ * once elsewhere; in the third, so is what takes longer than half a second.
  */
 final class BadBackends implements Scenario {
 
@@ -57,14 +60,18 @@ final class BadBackends implements Scenario {
 
   @Override
   public List<Setup> setups(Inputs inputs) {
-    return List.of(with("no retry", 0, inputs), with("one retry", 1, inputs));
+    return List.of(
+        with("no retry", 0, Duration.ZERO, inputs),
+        with("one retry", 1, Duration.ZERO, inputs),
+        with("retry after 0.5 s", 1, Duration.ofMillis(500), inputs));
   }
 
-  private static Setup with(String name, int retries, Inputs inputs) {
+  private static Setup with(String name, int retries, Duration timeout, Inputs inputs) {
     return Setup.named(name)
         .servers(GOOD + 4, ServerConfig.delay())
         .traffic(Traffic.of(inputs.arrivals(1_250), inputs.latencies(LATENCIES)))
         .retries(retries)
+        .timeout(timeout)
         .goodWithin(Duration.ofSeconds(1))
         .watch(IntStream.range(GOOD, GOOD + 4))
         .measure("", Duration.ZERO, Duration.ofSeconds(45))
