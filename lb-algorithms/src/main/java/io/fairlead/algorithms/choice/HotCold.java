@@ -84,7 +84,8 @@ public final class HotCold implements Load {
 
   @Override
   public double of(int index, long nowNanos) {
-    return rank(inFlight(index, nowNanos), latency.of(index, nowNanos), limit.value());
+    double inFlight = forWeight(index, latency.failures(index, nowNanos));
+    return rank(inFlight, latency.of(index, nowNanos), limit.value());
   }
 
   @Override
@@ -94,10 +95,10 @@ public final class HotCold implements Load {
 
   /** Lets the limit know how much an endpoint has in flight. */
   public void lookAt(int index) {
-    limit.record(inFlight(index, moment()));
+    limit.record(forWeight(index, latency.failures(index)));
   }
 
-  private double inFlight(int index, long nowNanos) {
-    return (endpoints.inFlight(index) + latency.failures(index, nowNanos)) / weights[index];
+  private double forWeight(int index, double failures) {
+    return (endpoints.inFlight(index) + failures) / weights[index];
   }
 }

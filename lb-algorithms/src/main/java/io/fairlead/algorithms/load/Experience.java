@@ -44,6 +44,10 @@ final class Experience {
     return latencyNanos;
   }
 
+  boolean hasFailed() {
+    return failures > 0;
+  }
+
   /** The failures so far, each faded by its age. */
   double failures(long nowNanos, double tauNanos) {
     double count = failures;

@@ -63,6 +63,11 @@ public final class RecentLatency implements Load {
     return experiences.get(index).failures(nowNanos, experiences.tauNanos());
   }
 
+  /** The same at this moment; reads the clock only where there are any. */
+  public double failures(int index) {
+    return experiences.get(index).hasFailed() ? failures(index, experiences.nowNanos()) : 0;
+  }
+
   @Override
   public void completed(int index, Outcome outcome, long latencyNanos) {
     experiences.completed(index, outcome, latencyNanos);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A quantile of the numbers that were seen of late. Thread-safe and wait-free; {@link #record} and
- * {@link #value} cost O(1), and {@link #refresh} sorts {@value #SAMPLES} numbers.
+ * {@link #value} cost O(1), and {@link #refresh} sorts 128 numbers.
  */
 public final class RecentQuantile {
 

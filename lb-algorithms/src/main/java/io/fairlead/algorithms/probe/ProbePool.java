@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most {@value #SIZE} answers to probes, from which a pick takes the best: the probe pool of
- * Prequal (see {@link io.fairlead.algorithms.choice.HotCold}).
+ * At most 16 answers to probes, from which a pick takes the best: the probe pool of Prequal (see
+ * {@link io.fairlead.algorithms.choice.HotCold}).
  */
 final class ProbePool {
 

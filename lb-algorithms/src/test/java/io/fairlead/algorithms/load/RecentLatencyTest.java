@@ -44,6 +44,8 @@ class RecentLatencyTest {
     ticker.advance(TAU);
 
     assertThat(latency.failures(0, ticker.nanos())).isCloseTo(1 / Math.E, CLOSE);
+    assertThat(latency.failures(0)).isCloseTo(1 / Math.E, CLOSE);
+    assertThat(latency.failures(1)).isZero();
   }
 
   @Test
