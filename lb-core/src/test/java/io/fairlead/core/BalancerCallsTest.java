@@ -152,6 +152,15 @@ final class BalancerCallsTest {
   }
 
   @Test
+  void nameAloneIsEnoughForAnInnerBalancer() {
+    fixture.balancers.put("through", new Through());
+    Engine engine = fixture.start(config("through", Map.of("inner", "spy")));
+
+    assertThat(lease(engine).endpoint().id()).isEqualTo("a:1");
+    assertThat(spies).hasSize(1);
+  }
+
+  @Test
   void unknownInnerBalancerIsAProblemWithItsPath() {
     fixture.balancers.put("through", new Through());
 

@@ -40,13 +40,13 @@ public interface BalancerProvider {
     }
 
     /**
-     * Reads an option that holds an algorithm: a map with its name by the key {@code balancer}, and
-     * its own options.
+     * Reads an option that holds an algorithm: its name, or a map with its name by the key {@code
+     * balancer} and its own options.
      *
      * @param fallback the name if none is given
      */
     public BalancerFactory read(Options options, String option, String fallback) {
-      Options inner = options.section(option);
+      Options inner = options.section(option, "balancer");
       String name = inner.text("balancer", fallback);
       BalancerProvider provider = byName.get(name);
       if (provider == null) {

@@ -166,6 +166,19 @@ public final class Options {
   }
 
   /**
+   * The same, where a text alone stands for a map that has the text by one key.
+   *
+   * @param key of the text in the map
+   */
+  public Options section(String name, String key) {
+    if (values.get(name) instanceof String text) {
+      asked.add(name);
+      return section(at(name), Map.of(key, text));
+    }
+    return section(name);
+  }
+
+  /**
    * The options in each map of a list, none if it is not given. What is wrong with them is among
    * the problems of these.
    */

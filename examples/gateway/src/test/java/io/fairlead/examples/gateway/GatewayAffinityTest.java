@@ -80,7 +80,7 @@ final class GatewayAffinityTest {
         TestGateway.tenantsBy()
             + "tenants: {acme: {pool: all}, globex: {pool: all}}\npools:\n"
             + TestGateway.pool("all", "shuffle-shard", backends)
-            + "    balancer-options: {size: 2, inner: {balancer: round-robin}}\n";
+            + "    balancer-options: {size: 2, inner: round-robin}\n";
     try (TestGateway gateway = new TestGateway(vertx, directory, yaml)) {
       assertThat(servedBy(gateway, ACME)).hasSize(2);
       assertThat(servedBy(gateway, GLOBEX)).hasSize(2);

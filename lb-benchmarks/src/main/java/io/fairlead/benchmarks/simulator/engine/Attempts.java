@@ -30,6 +30,11 @@ final class Attempts {
   Outcome[] outcomes = new Outcome[0];
   int[] servers = new int[0];
   int[] keys = new int[0];
+
+  /** How many others an attempt found at its server, and when that was. */
+  int[] found = new int[0];
+
+  long[] starts = new long[0];
   int[] retriesLeft = new int[0];
   double[] works = new double[0];
   long[] arrivals = new long[0];
@@ -63,6 +68,8 @@ final class Attempts {
     outcomes = Arrays.copyOf(outcomes, after);
     servers = Arrays.copyOf(servers, after);
     keys = Arrays.copyOf(keys, after);
+    found = Arrays.copyOf(found, after);
+    starts = Arrays.copyOf(starts, after);
     retriesLeft = Arrays.copyOf(retriesLeft, after);
     works = Arrays.copyOf(works, after);
     arrivals = Arrays.copyOf(arrivals, after);

@@ -16,19 +16,24 @@ import java.util.Map;
  * least-connections
  * least-connections:choices=3
  * consistent-hash:key=header:key-name=x-key+circuit-breaker
- * subset:size=20:client={client}
+ * subset:client-index={client}:client-count={clients}
+ * hot-cold+probes
  * </pre>
  *
  * <p>In the value of an option, {@code {client}} stands for the number of the client, from 0, and
- * {@code {clients}} for how many there are.
+ * {@code {clients}} for how many there are. The word {@code probes} among the policies stands for
+ * servers that can be probed.
  *
  * @param text the line
  * @param name of the balancer
  * @param options of the balancer, as text
  * @param policies the names of the steps of admission, with default options
+ * @param probes whether the balancer may probe the servers
  */
 public record BalancerSpec(
-    String text, String name, Map<String, String> options, List<String> policies) {
+    String text, String name, Map<String, String> options, List<String> policies, boolean probes) {
+
+  private static final String PROBES = "probes";
 
   /** Copies the collections. */
   public BalancerSpec {
@@ -56,7 +61,8 @@ public record BalancerSpec(
     if (words.get(0).isEmpty() || policies.contains("")) {
       throw malformed(text);
     }
-    return new BalancerSpec(text, words.get(0), options, policies);
+    boolean probes = policies.remove(PROBES);
+    return new BalancerSpec(text, words.get(0), options, policies, probes);
   }
 
   private static IllegalArgumentException malformed(String text) {

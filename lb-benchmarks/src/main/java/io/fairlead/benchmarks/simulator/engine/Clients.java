@@ -3,8 +3,10 @@ package io.fairlead.benchmarks.simulator.engine;
 import io.fairlead.api.Admission;
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.LoadBalancerBuilder;
 import io.fairlead.api.Locality;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.benchmarks.simulator.traffic.Randomness;
@@ -16,17 +18,26 @@ final class Clients {
 
   private final LoadBalancer[] balancers;
 
-  Clients(Setup setup, BalancerSpec balancer, Population population, VirtualTime time, long seed) {
+  Clients(
+      Setup setup,
+      BalancerSpec balancer,
+      Population population,
+      VirtualTime time,
+      ProbeSource probes,
+      long seed) {
     balancers = new LoadBalancer[setup.clients()];
     for (int i = 0; i < balancers.length; i++) {
-      balancers[i] =
+      LoadBalancerBuilder builder =
           LoadBalancer.builder()
               .tenants(Population.resolver())
               .config(config(setup, balancer, population, i))
               .ticker(time)
               .scheduler(time)
-              .random(new Randomness(seed, Streams.FIRST_CLIENT + i))
-              .build();
+              .random(new Randomness(seed, Streams.FIRST_CLIENT + i));
+      if (balancer.probes()) {
+        builder.probes(POOL, probes);
+      }
+      balancers[i] = builder.build();
     }
   }
 

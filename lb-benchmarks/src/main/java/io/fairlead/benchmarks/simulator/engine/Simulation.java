@@ -59,6 +59,7 @@ public final class Simulation {
   private final int firstServerEvent;
   private final int firstAttemptEvent;
   private final Population population;
+  private final ServerProbes probes;
   private final Clients clients;
   private final List<Measurement> measurements = new ArrayList<>();
   private final TimeLine timeLine;
@@ -103,7 +104,8 @@ public final class Simulation {
     timeLine = new TimeLine(setup.tick().toNanos());
     scriptRandom = new Randomness(seed, Streams.SCRIPT);
     population = new Population(tenants, keys);
-    clients = new Clients(setup, balancer, population, time, seed);
+    probes = new ServerProbes(servers, setup.network(), time);
+    clients = new Clients(setup, balancer, population, time, probes, seed);
   }
 
   /**
@@ -266,6 +268,8 @@ public final class Simulation {
       work *= hit ? 1 : server.config().missFactor();
     }
     attempts.phases[attempt] = Phase.WORKED_ON;
+    attempts.starts[attempt] = time.nanos();
+    attempts.found[attempt] = server.jobs();
     server.start(time.nanos(), attempt, work);
     scheduleEnd(attempts.servers[attempt]);
   }
@@ -282,6 +286,7 @@ public final class Simulation {
   private void finishJob(int number) {
     Server server = servers[number];
     int attempt = server.finish(time.nanos());
+    probes.finished(number, attempts.found[attempt], time.nanos() - attempts.starts[attempt]);
     scheduleEnd(number);
     answer(attempt, server.state() == State.FAILING ? Outcome.failed() : Outcome.success(), 0);
   }

@@ -53,7 +53,9 @@ final class Antagonists implements Scenario {
         Balancers.RANDOM,
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
-        Balancers.LEAST_LATENCY);
+        Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD,
+        Balancers.HOT_COLD + "+probes");
   }
 
   @Override

@@ -53,6 +53,7 @@ final class BadBackends implements Scenario {
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
         Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD,
         Balancers.ROUND_ROBIN + "+circuit-breaker",
         Balancers.LEAST_LATENCY + "+circuit-breaker",
         Balancers.LEAST_LATENCY + ":choices=14");

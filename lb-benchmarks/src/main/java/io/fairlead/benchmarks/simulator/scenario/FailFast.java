@@ -41,6 +41,7 @@ final class FailFast implements Scenario {
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
         Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD,
         Balancers.LEAST_CONNECTIONS + "+circuit-breaker",
         Balancers.LEAST_LATENCY + "+circuit-breaker");
   }

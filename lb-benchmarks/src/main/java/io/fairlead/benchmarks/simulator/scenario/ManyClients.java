@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  */
 final class ManyClients implements Scenario {
 
+  private static final String SUBSET =
+      Balancers.SUBSET + ":client-index={client}:client-count={clients}:inner=";
   private static final int SERVERS = 1_000;
   private static final int CORES = 4;
   private static final double LOAD = 0.85;
@@ -37,7 +39,11 @@ final class ManyClients implements Scenario {
         Balancers.RANDOM,
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
-        Balancers.LEAST_LATENCY);
+        Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD,
+        Balancers.HOT_COLD + "+probes",
+        SUBSET + Balancers.LEAST_CONNECTIONS,
+        SUBSET + Balancers.LEAST_LATENCY);
   }
 
   @Override

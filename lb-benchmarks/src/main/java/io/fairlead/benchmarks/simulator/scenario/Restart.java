@@ -47,6 +47,7 @@ final class Restart implements Scenario {
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
         Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD,
         Balancers.LEAST_LATENCY + "+circuit-breaker",
         Balancers.CONSISTENT_HASH + ":key=header:key-name=" + Population.KEY_HEADER);
   }

@@ -40,7 +40,8 @@ final class Shapes implements Scenario {
         Balancers.RANDOM,
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
-        Balancers.LEAST_LATENCY);
+        Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD);
   }
 
   @Override

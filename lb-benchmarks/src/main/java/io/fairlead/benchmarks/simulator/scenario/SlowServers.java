@@ -39,7 +39,8 @@ final class SlowServers implements Scenario {
         Balancers.RANDOM,
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
-        Balancers.LEAST_LATENCY);
+        Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD);
   }
 
   @Override

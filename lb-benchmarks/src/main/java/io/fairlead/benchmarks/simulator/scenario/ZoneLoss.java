@@ -40,6 +40,7 @@ final class ZoneLoss implements Scenario {
         Balancers.ROUND_ROBIN,
         Balancers.LEAST_CONNECTIONS,
         Balancers.LEAST_LATENCY,
+        Balancers.HOT_COLD,
         Balancers.LEAST_CONNECTIONS + "+circuit-breaker",
         Balancers.LEAST_LATENCY + "+circuit-breaker");
   }

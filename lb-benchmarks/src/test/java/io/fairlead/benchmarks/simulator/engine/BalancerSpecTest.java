@@ -47,6 +47,17 @@ class BalancerSpecTest {
   }
 
   @Test
+  void probesAreNoPolicy() {
+    LbConfig.Builder config = LbConfig.builder();
+    BalancerSpec spec = BalancerSpec.parse("hot-cold+probes");
+
+    spec.admit(config);
+
+    assertThat(config.build().policies()).isEmpty();
+    assertThat(spec.probes()).isTrue();
+  }
+
+  @Test
   void withoutPlusThereAreNoPolicies() {
     LbConfig.Builder config = LbConfig.builder();
 
