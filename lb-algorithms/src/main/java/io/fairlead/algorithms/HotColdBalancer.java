@@ -2,7 +2,7 @@ package io.fairlead.algorithms;
 
 import io.fairlead.algorithms.choice.HotCold;
 import io.fairlead.algorithms.choice.PowerOfChoices;
-import io.fairlead.algorithms.load.RecentLatency;
+import io.fairlead.algorithms.load.PeakEwma;
 import io.fairlead.algorithms.load.RecentQuantile;
 import io.fairlead.algorithms.probe.Prober;
 import io.fairlead.api.Outcome;
@@ -27,7 +27,7 @@ final class HotColdBalancer implements Balancer {
 
   private final EndpointList endpoints;
   private final RandomSource random;
-  private final RecentLatency latency;
+  private final PeakEwma latency;
   private final RecentQuantile limit;
   private final HotCold order;
   private final Balancer passive;
@@ -39,7 +39,7 @@ final class HotColdBalancer implements Balancer {
     endpoints = context.endpoints();
     random = context.random();
     latency =
-        new RecentLatency(
+        new PeakEwma(
             endpoints, context.ticker(), options.decay(), before == null ? null : before.latency);
     limit = new RecentQuantile(options.quantile(), random, before == null ? null : before.limit);
     order = new HotCold(endpoints, latency, limit);

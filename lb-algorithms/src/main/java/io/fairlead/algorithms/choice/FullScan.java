@@ -67,11 +67,10 @@ public final class FullScan {
 
   /** The available endpoint with the least load; among equals in proportion to the weights. */
   public static int leastLoaded(
-      EndpointList endpoints, Load load, PickContext context, RandomSource random) {
+      EndpointList endpoints, Load load, long moment, PickContext context, RandomSource random) {
     int chosen = Balancer.NONE;
     double least = Double.POSITIVE_INFINITY;
     double weights = 0;
-    long moment = load.moment();
     for (int i = 0; i < endpoints.size(); i++) {
       if (!context.isAvailable(i)) {
         continue;

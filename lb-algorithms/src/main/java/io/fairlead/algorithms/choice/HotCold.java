@@ -1,7 +1,7 @@
 package io.fairlead.algorithms.choice;
 
 import io.fairlead.algorithms.load.Load;
-import io.fairlead.algorithms.load.RecentLatency;
+import io.fairlead.algorithms.load.PeakEwma;
 import io.fairlead.algorithms.load.RecentQuantile;
 import io.fairlead.algorithms.load.Weights;
 import io.fairlead.api.Outcome;
@@ -35,7 +35,12 @@ public final class HotCold implements Load {
    *    one endpoint all the requests until it is hot, for as long as the estimates take to change.
    *    The bits of a positive number are ordered as the number is, so those of the requests in
    *    flight, as a float, are put in the place of the digits that were cut off.
-   * 2. A failure counts as a request in flight until it fades, as in PeakEwma: whoever fails at once
+   * 2. Where nobody is probed, the latency is what this process has seen, times the requests in
+   *    flight: PeakEwma. A probe tells the latency at the load of that moment; what was seen is an
+   *    average over other loads, by which all would go to the fastest until it is hot, and hot is
+   *    relative to how full that makes the others. In the simulator such endpoints filled each other
+   *    up without end.
+   * 3. A failure counts as a request in flight until it fades, as in PeakEwma: whoever fails at once
    *    never has much in flight and would be cold for ever.
    */
 
@@ -45,16 +50,17 @@ public final class HotCold implements Load {
   private static final long CUT = (1L << 49) - 1;
 
   private final EndpointList endpoints;
-  private final RecentLatency latency;
+  private final PeakEwma latency;
   private final RecentQuantile limit;
   private final double[] weights;
 
   /**
    * Orders endpoints by what this process knows of them.
    *
+   * @param latency to expect at the present load
    * @param limit of the requests in flight for the weight, above which an endpoint is hot
    */
-  public HotCold(EndpointList endpoints, RecentLatency latency, RecentQuantile limit) {
+  public HotCold(EndpointList endpoints, PeakEwma latency, RecentQuantile limit) {
     this.endpoints = endpoints;
     this.latency = latency;
     this.limit = limit;
@@ -86,6 +92,11 @@ public final class HotCold implements Load {
   public double of(int index, long nowNanos) {
     double inFlight = forWeight(index, latency.failures(index, nowNanos));
     return rank(inFlight, latency.of(index, nowNanos), limit.value());
+  }
+
+  @Override
+  public void chosen(int index, long nowNanos) {
+    latency.chosen(index, nowNanos);
   }
 
   @Override

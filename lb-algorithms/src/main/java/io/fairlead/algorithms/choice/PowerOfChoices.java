@@ -54,8 +54,15 @@ public final class PowerOfChoices implements Balancer {
 
   @Override
   public int pick(PickContext context) {
-    int best = choices < endpoints.size() ? bestOfDrawn(context) : NONE;
-    return best == NONE ? FullScan.leastLoaded(endpoints, load, context, random) : best;
+    long moment = load.moment();
+    int best = choices < endpoints.size() ? bestOfDrawn(context, moment) : NONE;
+    if (best == NONE) {
+      best = FullScan.leastLoaded(endpoints, load, moment, context, random);
+    }
+    if (best != NONE) {
+      load.chosen(best, moment);
+    }
+    return best;
   }
 
   @Override
@@ -63,10 +70,9 @@ public final class PowerOfChoices implements Balancer {
     load.completed(index, outcome, latencyNanos);
   }
 
-  private int bestOfDrawn(PickContext context) {
+  private int bestOfDrawn(PickContext context, long moment) {
     int best = NONE;
     double least = 0;
-    long moment = load.moment();
     int compared = 0;
     for (int i = 0; i < FullScan.AFTER + choices && compared < choices; i++) {
       int drawn = weights.draw(random);

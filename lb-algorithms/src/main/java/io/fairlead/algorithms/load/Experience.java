@@ -8,7 +8,8 @@ import java.time.Duration;
 final class Experience {
 
   /*
-   * Two pairs of a value and the time of its last change, which must fade together. Nobody locks:
+   * Two pairs of a value and the time of its last change, which must fade together, and the time
+   * when there began to be something to do, which stands alone. Nobody locks:
    *
    * - A writer first takes the time since the last change by an atomic exchange of the stamp, then
    *   applies it to the value by compare-and-set. So every nanosecond fades the value once, by
@@ -34,10 +35,23 @@ final class Experience {
   private volatile long measuredAtNanos;
   private volatile double failures;
   private volatile long failedAtNanos;
+  private volatile long busySinceNanos;
 
   Experience(long nowNanos) {
     measuredAtNanos = nowNanos;
     failedAtNanos = nowNanos;
+    busySinceNanos = nowNanos;
+  }
+
+  /** The endpoint had nothing to do until now. */
+  void becomesBusy(long nowNanos) {
+    busySinceNanos = nowNanos;
+  }
+
+  /** For how long an endpoint that has something to do has answered nothing. */
+  double silenceNanos(long nowNanos) {
+    long sinceAnswer = Math.min(nowNanos - measuredAtNanos, nowNanos - failedAtNanos);
+    return (double) Math.min(sinceAnswer, nowNanos - busySinceNanos);
   }
 
   double latencyNanos() {

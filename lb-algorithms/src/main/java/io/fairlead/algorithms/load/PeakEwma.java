@@ -16,11 +16,12 @@ public final class PeakEwma implements Load {
   /*
    * After Finagle's PeakEwma, with tau for the option "decay":
    *
-   *   measured      load = latency * (1 + outstanding)
-   *   not measured  load = 10 min  *      outstanding
+   *   measured      load = max(latency, silence) * (1 + outstanding)
+   *   not measured  load = 10 min                *      outstanding
    *
    *   latency       an average that a slower sample replaces at once and a faster one pulls down by
    *                 1 - e^(-dt/tau), dt being the time since the sample before
+   *   silence       for how long nothing has come from an endpoint that has something to do
    *   outstanding   (requests in flight + recent failures) * mean weight / weight
    *   failures      a count from which each failure fades by e^(-t/tau)
    *
@@ -32,7 +33,10 @@ public final class PeakEwma implements Load {
    * 2. An endpoint with nothing in flight has its load faded by e^(-t/tau) since its last news. So
    *    it is tried again in the end: a hundred times slower than the others, after 4.6 tau. The
    *    first request there ends the fading until it is answered, so the try is a single request.
-   * 3. An endpoint that is not measured costs nothing while idle and more than any other once it
+   * 3. Silence counts as soon as it is longer than the latency. A request tells how slow it was only
+   *    once it has ended, which for an endpoint that hangs is its time-out; until then requests in
+   *    flight would be all that speaks against the endpoint.
+   * 4. An endpoint that is not measured costs nothing while idle and more than any other once it
    *    has something to do: it is tried soon, by one request at a time. When none is measured, as
    *    after a start, this is the same as comparing requests in flight.
    */
@@ -73,8 +77,26 @@ public final class PeakEwma implements Load {
     if (latencyNanos == Experience.NONE) {
       return Experience.UNMEASURED_NANOS * outstanding;
     }
-    double load = latencyNanos * (1 + outstanding);
-    return inFlight > 0 ? load : load * experience.freshness(nowNanos, tauNanos);
+    return inFlight > 0
+        ? Math.max(latencyNanos, experience.silenceNanos(nowNanos)) * (1 + outstanding)
+        : latencyNanos * (1 + outstanding) * experience.freshness(nowNanos, tauNanos);
+  }
+
+  @Override
+  public void chosen(int index, long nowNanos) {
+    if (endpoints.inFlight(index) == 0) {
+      experiences.get(index).becomesBusy(nowNanos);
+    }
+  }
+
+  /** The failures of late, each faded by its age. */
+  public double failures(int index, long nowNanos) {
+    return experiences.get(index).failures(nowNanos, experiences.tauNanos());
+  }
+
+  /** The same at this moment; reads the clock only where there are any. */
+  public double failures(int index) {
+    return experiences.get(index).hasFailed() ? failures(index, experiences.nowNanos()) : 0;
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.fairlead.algorithms.probe;
 
 import io.fairlead.algorithms.choice.AliasTable;
 import io.fairlead.algorithms.choice.HotCold;
-import io.fairlead.algorithms.load.RecentLatency;
+import io.fairlead.algorithms.load.PeakEwma;
 import io.fairlead.algorithms.load.RecentQuantile;
 import io.fairlead.algorithms.load.Weights;
 import io.fairlead.api.balancer.Balancer;
@@ -55,7 +55,7 @@ public final class Prober {
   private final ProbeSource source;
   private final Ticker ticker;
   private final RandomSource random;
-  private final RecentLatency experience;
+  private final PeakEwma experience;
   private final double probesPerRequest;
   private final double removalsPerRequest;
   private final double budget;
@@ -81,7 +81,7 @@ public final class Prober {
       double probesPerRequest,
       double removalsPerRequest,
       double quantile,
-      RecentLatency experience,
+      PeakEwma experience,
       @Nullable Prober predecessor) {
     this.endpoints = context.endpoints();
     this.source = source;

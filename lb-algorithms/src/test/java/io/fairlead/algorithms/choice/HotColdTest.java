@@ -4,7 +4,7 @@ import static io.fairlead.testkit.FakePick.pick;
 import static io.fairlead.testkit.FakePool.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.algorithms.load.RecentLatency;
+import io.fairlead.algorithms.load.PeakEwma;
 import io.fairlead.algorithms.load.RecentQuantile;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
@@ -121,7 +121,7 @@ class HotColdTest {
     FakePool pool = weighted(weights);
     SeededRandom random = new SeededRandom(seed);
     FakeTicker ticker = new FakeTicker();
-    RecentLatency latency = new RecentLatency(pool, ticker, Duration.ofSeconds(10), null);
+    PeakEwma latency = new PeakEwma(pool, ticker, Duration.ofSeconds(10), null);
     RecentQuantile limit = new RecentQuantile(quantile, random, null);
     for (int i = 0; i < weights.length; i++) {
       pool.busy(i, inFlight.get(i));

@@ -99,9 +99,52 @@ class PeakEwmaTest {
   void forgivenEndpointIsTriedByOneRequestAtATime() {
     load.completed(0, Outcome.success(), 1_000_000);
     ticker.advance(TAU.multipliedBy(5));
+    load.chosen(0, load.moment());
     pool.busy(0, 1);
 
     assertThat(loadOf(0)).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void silenceLongerThanTheLatencyCountsInItsPlace() {
+    load.completed(0, Outcome.success(), 500);
+    load.chosen(0, load.moment());
+    pool.busy(0, 1);
+
+    ticker.advance(Duration.ofNanos(500));
+    assertThat(loadOf(0)).isEqualTo(1_000);
+    ticker.advance(Duration.ofNanos(8_500));
+    assertThat(loadOf(0)).isEqualTo(18_000);
+  }
+
+  @Test
+  void answerOfAnyKindEndsTheSilence() {
+    load.completed(0, Outcome.success(), 500);
+    pool.busy(0, 1);
+    ticker.advance(Duration.ofNanos(9_000));
+    load.completed(0, Outcome.failed(), 1);
+
+    assertThat(loadOf(0)).isCloseTo(1_500, CLOSE);
+  }
+
+  @Test
+  void silenceOfAnEndpointThatHasSomethingToDoIsNotEndedByAnotherRequest() {
+    load.completed(0, Outcome.success(), 500);
+    pool.busy(0, 1);
+    ticker.advance(Duration.ofNanos(9_000));
+    load.chosen(0, load.moment());
+
+    assertThat(loadOf(0)).isEqualTo(18_000);
+  }
+
+  @Test
+  void failuresAreKnownByThemselves() {
+    load.completed(0, Outcome.failed(), 1);
+    ticker.advance(TAU);
+
+    assertThat(load.failures(0, ticker.nanos())).isCloseTo(1 / E, CLOSE);
+    assertThat(load.failures(0)).isCloseTo(1 / E, CLOSE);
+    assertThat(load.failures(1)).isZero();
   }
 
   @Test
@@ -110,8 +153,9 @@ class PeakEwmaTest {
     load.completed(0, Outcome.failed(), 1);
     assertThat(loadOf(0)).isEqualTo(1_000);
 
-    pool.busy(0, 1);
     ticker.advance(TAU);
+    load.chosen(0, load.moment());
+    pool.busy(0, 1);
     assertThat(loadOf(0)).isCloseTo(500 * (1 + 1 + 1 / E), CLOSE);
   }
 

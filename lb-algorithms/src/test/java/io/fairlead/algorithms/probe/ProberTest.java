@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fairlead.algorithms.load.RecentLatency;
+import io.fairlead.algorithms.load.PeakEwma;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
@@ -37,8 +37,7 @@ class ProberTest {
   private final SeededRandom random = new SeededRandom(42);
   private final FakeProbes probes = new FakeProbes();
   private FakePool endpoints = pool(3);
-  private RecentLatency experience =
-      new RecentLatency(endpoints, ticker, Duration.ofSeconds(10), null);
+  private PeakEwma experience = new PeakEwma(endpoints, ticker, Duration.ofSeconds(10), null);
 
   @ParameterizedTest
   @CsvSource({
@@ -317,7 +316,7 @@ class ProberTest {
   /** All endpoints have answered once, and what they said has set the limit. */
   private Prober answeredBy(FakePool asked, double quantile) {
     endpoints = asked;
-    experience = new RecentLatency(endpoints, ticker, Duration.ofSeconds(10), null);
+    experience = new PeakEwma(endpoints, ticker, Duration.ofSeconds(10), null);
     Prober prober = new Prober(context(probes), probes, 3, 0, quantile, experience, null);
     prober.pick(pick());
     probes.answer();
@@ -332,7 +331,7 @@ class ProberTest {
       double removalsPer,
       @Nullable Prober predecessor) {
     endpoints = asked;
-    experience = new RecentLatency(endpoints, ticker, Duration.ofSeconds(10), null);
+    experience = new PeakEwma(endpoints, ticker, Duration.ofSeconds(10), null);
     return new Prober(
         context(source), source, probesPer, removalsPer, 0.84, experience, predecessor);
   }
