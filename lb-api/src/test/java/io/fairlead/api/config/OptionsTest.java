@@ -36,6 +36,18 @@ class OptionsTest {
   }
 
   @Test
+  void textAloneStandsForASectionWithThatText() {
+    Options options =
+        Options.of("path", Map.of("short", "x", "long", Map.of("name", "y"), "wrong", 3));
+
+    assertThat(options.section("short", "name").text("name", "")).isEqualTo("x");
+    assertThat(options.section("long", "name").text("name", "")).isEqualTo("y");
+    assertThat(options.section("missing", "name").text("name", "z")).isEqualTo("z");
+    assertThat(options.section("wrong", "name").names()).isEmpty();
+    assertThat(options.problems()).extracting(ConfigProblem::path).containsExactly("path.wrong");
+  }
+
+  @Test
   void readsWhatIsGiven() {
     Options options =
         Options.of(

@@ -5,10 +5,18 @@ import io.fairlead.benchmarks.simulator.engine.Setup;
 import io.fairlead.benchmarks.simulator.engine.TimeLine;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Paint;
 import java.awt.Rectangle;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogarithmicAxis;
@@ -25,7 +33,7 @@ import org.jfree.chart.text.TextUtils;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
-import org.jfree.svg.SVGGraphics2D;
+import org.w3c.dom.Document;
 
 /** How charts look, and what stands on their axes. Opens no window. */
 final class Drawing {
@@ -49,8 +57,8 @@ final class Drawing {
   };
 
   static {
-    TextUtils.setUseDrawRotatedStringWorkaround(
-        false); // it draws text as outlines, which are large
+    // It draws text as outlines, which are large.
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
   }
 
   private Drawing() {}
@@ -148,10 +156,28 @@ final class Drawing {
   }
 
   private static String svg(JFreeChart chart) {
-    SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, HEIGHT);
-    graphics.setDefsKeyPrefix("d"); // unique by the clock otherwise
+    SVGGraphics2D graphics =
+        new SVGGraphics2D(SVGGeneratorContext.createDefault(document()), false);
+    graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
     chart.setElementHinting(false);
     chart.draw(graphics, new Rectangle(WIDTH, HEIGHT));
-    return graphics.getSVGDocument();
+    StringWriter svg = new StringWriter();
+    try {
+      graphics.stream(svg, true);
+    } catch (SVGGraphics2DIOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return svg.toString();
+  }
+
+  private static Document document() {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .getDOMImplementation()
+          .createDocument(SVGGraphics2D.SVG_NAMESPACE_URI, "svg", null);
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("the JDK has a parser for XML", e);
+    }
   }
 }
