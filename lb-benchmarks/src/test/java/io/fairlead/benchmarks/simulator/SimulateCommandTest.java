@@ -46,7 +46,7 @@ class SimulateCommandTest {
     assertThat(err.toString()).contains("million a second");
     assertThat(status).isZero();
     assertThat(out.toString()).contains("| random ", "| least-connections:choices=3 ");
-    assertThat(directory.resolve(name + ".svg")).content().startsWith("<?xml").contains("</svg>");
+    assertThat(directory.resolve(name + ".svg")).content().startsWith("<?xml").contains("</svg");
     assertThat(directory.resolve(name + ".csv")).content().startsWith("situation,balancer,");
     assertThat(directory.resolve(name + "-servers.csv")).isNotEmptyFile();
     assertThat(directory.resolve(name + "-over-time.csv")).isNotEmptyFile();
