@@ -15,7 +15,10 @@ import io.fairlead.api.config.Options;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -54,7 +57,10 @@ public class PickBenchmark {
     "consistent-hash/maglev",
     "consistent-hash/rendezvous",
     "consistent-hash/ring-envoy",
-    "consistent-hash/ring-nginx"
+    "consistent-hash/ring-nginx",
+    "shuffle-shard",
+    "sticky",
+    "subset"
   })
   String balancer;
 
@@ -76,13 +82,12 @@ public class PickBenchmark {
         BalancerContext.of(
             "measured", Members.of(endpoints), Ticker.system(), RandomSource.system());
     String name = balancer.split("/", -1)[0];
+    Map<String, BalancerProvider> providers = new HashMap<>();
+    ServiceLoader.load(BalancerProvider.class).forEach(each -> providers.put(each.name(), each));
     BalancerFactory factory =
-        ServiceLoader.load(BalancerProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(provider -> provider.name().equals(name))
-            .findFirst()
-            .orElseThrow()
-            .configure(Options.of("options", options(name)));
+        Objects.requireNonNull(providers.get(name))
+            .configure(
+                Options.of("options", options(name)), new BalancerProvider.Others(providers));
     Balancer first = factory.create(context);
     for (int i = 0; i < endpoints; i++) {
       first.reported(i, new LoadReport(0.5, 1 + i % 3, 0));
@@ -91,13 +96,14 @@ public class PickBenchmark {
   }
 
   private Map<String, ?> options(String name) {
-    if (name.equals(balancer)) {
-      return Map.of();
-    }
-    String option = balancer.substring(name.length() + 1);
-    return name.equals(Balancers.WEIGHTED_ROUND_ROBIN)
-        ? Map.of("weights", option, "blackout-period", "0s")
-        : Map.of("algorithm", option);
+    String option = name.equals(balancer) ? "" : balancer.substring(name.length() + 1);
+    return switch (name) {
+      case Balancers.STICKY -> Map.of("secrets", List.of("0123456789abcdef0123456789abcdef"));
+      case Balancers.SUBSET -> Map.of("client-index", 0, "client-count", 100);
+      case Balancers.WEIGHTED_ROUND_ROBIN ->
+          option.isEmpty() ? Map.of() : Map.of("weights", option, "blackout-period", "0s");
+      default -> option.isEmpty() ? Map.of() : Map.of("algorithm", option);
+    };
   }
 
   @Benchmark

@@ -64,7 +64,10 @@ class AllocationTest {
         "consistent-hash/maglev",
         "consistent-hash/rendezvous",
         "consistent-hash/ring-envoy",
-        "consistent-hash/ring-nginx"
+        "consistent-hash/ring-nginx",
+        "shuffle-shard",
+        "sticky",
+        "subset"
       })
   void pickLeavesNothing(String balancer) {
     PickBenchmark benchmark = new PickBenchmark();
