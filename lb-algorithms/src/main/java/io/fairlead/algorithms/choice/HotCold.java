@@ -95,11 +95,6 @@ public final class HotCold implements Load {
   }
 
   @Override
-  public void chosen(int index, long nowNanos) {
-    latency.chosen(index, nowNanos);
-  }
-
-  @Override
   public void completed(int index, Outcome outcome, long latencyNanos) {
     latency.completed(index, outcome, latencyNanos);
   }

@@ -56,13 +56,7 @@ public final class PowerOfChoices implements Balancer {
   public int pick(PickContext context) {
     long moment = load.moment();
     int best = choices < endpoints.size() ? bestOfDrawn(context, moment) : NONE;
-    if (best == NONE) {
-      best = FullScan.leastLoaded(endpoints, load, moment, context, random);
-    }
-    if (best != NONE) {
-      load.chosen(best, moment);
-    }
-    return best;
+    return best == NONE ? FullScan.leastLoaded(endpoints, load, moment, context, random) : best;
   }
 
   @Override

@@ -9,7 +9,7 @@ final class Experience {
 
   /*
    * Two pairs of a value and the time of its last change, which must fade together, and the time
-   * when there began to be something to do, which stands alone. Nobody locks:
+   * when the endpoint was last seen idle, which stands alone. Nobody locks:
    *
    * - A writer first takes the time since the last change by an atomic exchange of the stamp, then
    *   applies it to the value by compare-and-set. So every nanosecond fades the value once, by
@@ -30,28 +30,29 @@ final class Experience {
   private static final VarHandle MEASURED_AT = handle("measuredAtNanos", long.class);
   private static final VarHandle FAILURES = handle("failures", double.class);
   private static final VarHandle FAILED_AT = handle("failedAtNanos", long.class);
+  private static final VarHandle IDLE_AT = handle("idleAtNanos", long.class);
 
   private volatile double latencyNanos = NONE;
   private volatile long measuredAtNanos;
   private volatile double failures;
   private volatile long failedAtNanos;
-  private volatile long busySinceNanos;
+  private volatile long idleAtNanos;
 
   Experience(long nowNanos) {
     measuredAtNanos = nowNanos;
     failedAtNanos = nowNanos;
-    busySinceNanos = nowNanos;
+    idleAtNanos = nowNanos;
   }
 
-  /** The endpoint had nothing to do until now. */
-  void becomesBusy(long nowNanos) {
-    busySinceNanos = nowNanos;
+  /** The endpoint has nothing to do. Written by whoever looks, so without a fence. */
+  void seenIdle(long nowNanos) {
+    IDLE_AT.setOpaque(this, nowNanos);
   }
 
   /** For how long an endpoint that has something to do has answered nothing. */
   double silenceNanos(long nowNanos) {
     long sinceAnswer = Math.min(nowNanos - measuredAtNanos, nowNanos - failedAtNanos);
-    return (double) Math.min(sinceAnswer, nowNanos - busySinceNanos);
+    return (double) Math.min(sinceAnswer, nowNanos - idleAtNanos);
   }
 
   double latencyNanos() {

@@ -22,13 +22,6 @@ public interface Load {
   double of(int index, long moment);
 
   /**
-   * Learns that an endpoint was chosen, before the request counts as in flight there.
-   *
-   * @param moment what {@link #moment} answered for this pick
-   */
-  default void chosen(int index, long moment) {}
-
-  /**
    * Learns how a request ended.
    *
    * @param latencyNanos at least 0

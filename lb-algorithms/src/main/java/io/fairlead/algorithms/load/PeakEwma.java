@@ -35,7 +35,8 @@ public final class PeakEwma implements Load {
    *    first request there ends the fading until it is answered, so the try is a single request.
    * 3. Silence counts as soon as it is longer than the latency. A request tells how slow it was only
    *    once it has ended, which for an endpoint that hangs is its time-out; until then requests in
-   *    flight would be all that speaks against the endpoint.
+   *    flight would be all that speaks against the endpoint. It begins when the endpoint was last
+   *    seen idle, at the latest: then nobody waited for it.
    * 4. An endpoint that is not measured costs nothing while idle and more than any other once it
    *    has something to do: it is tried soon, by one request at a time. When none is measured, as
    *    after a start, this is the same as comparing requests in flight.
@@ -71,6 +72,9 @@ public final class PeakEwma implements Load {
     Experience experience = experiences.get(index);
     double tauNanos = experiences.tauNanos();
     int inFlight = endpoints.inFlight(index);
+    if (inFlight == 0) {
+      experience.seenIdle(nowNanos);
+    }
     double outstanding =
         (inFlight + experience.failures(nowNanos, tauNanos)) * meanWeight / weights[index];
     double latencyNanos = experience.latencyNanos();
@@ -80,13 +84,6 @@ public final class PeakEwma implements Load {
     return inFlight > 0
         ? Math.max(latencyNanos, experience.silenceNanos(nowNanos)) * (1 + outstanding)
         : latencyNanos * (1 + outstanding) * experience.freshness(nowNanos, tauNanos);
-  }
-
-  @Override
-  public void chosen(int index, long nowNanos) {
-    if (endpoints.inFlight(index) == 0) {
-      experiences.get(index).becomesBusy(nowNanos);
-    }
   }
 
   /** The failures of late, each faded by its age. */

@@ -99,7 +99,7 @@ class PeakEwmaTest {
   void forgivenEndpointIsTriedByOneRequestAtATime() {
     load.completed(0, Outcome.success(), 1_000_000);
     ticker.advance(TAU.multipliedBy(5));
-    load.chosen(0, load.moment());
+    loadOf(0);
     pool.busy(0, 1);
 
     assertThat(loadOf(0)).isEqualTo(2_000_000);
@@ -108,7 +108,6 @@ class PeakEwmaTest {
   @Test
   void silenceLongerThanTheLatencyCountsInItsPlace() {
     load.completed(0, Outcome.success(), 500);
-    load.chosen(0, load.moment());
     pool.busy(0, 1);
 
     ticker.advance(Duration.ofNanos(500));
@@ -128,13 +127,25 @@ class PeakEwmaTest {
   }
 
   @Test
-  void silenceOfAnEndpointThatHasSomethingToDoIsNotEndedByAnotherRequest() {
+  void timeWithoutAnythingToDoIsNoSilence() {
+    load.completed(0, Outcome.success(), 500);
+    ticker.advance(Duration.ofSeconds(1));
+    loadOf(0);
+    pool.busy(0, 1);
+    ticker.advance(Duration.ofNanos(9_000));
+
+    assertThat(loadOf(0)).isEqualTo(18_000);
+  }
+
+  @Test
+  void silenceIsNotEndedByAnotherRequest() {
     load.completed(0, Outcome.success(), 500);
     pool.busy(0, 1);
     ticker.advance(Duration.ofNanos(9_000));
-    load.chosen(0, load.moment());
+    loadOf(0);
+    pool.busy(0, 2);
 
-    assertThat(loadOf(0)).isEqualTo(18_000);
+    assertThat(loadOf(0)).isEqualTo(27_000);
   }
 
   @Test
@@ -154,7 +165,7 @@ class PeakEwmaTest {
     assertThat(loadOf(0)).isEqualTo(1_000);
 
     ticker.advance(TAU);
-    load.chosen(0, load.moment());
+    loadOf(0);
     pool.busy(0, 1);
     assertThat(loadOf(0)).isCloseTo(500 * (1 + 1 + 1 / E), CLOSE);
   }
