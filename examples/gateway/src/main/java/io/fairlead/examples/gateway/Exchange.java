@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.Pipe;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,6 @@ final class Exchange {
 
   /** The most of a thrown away answer that is read to keep its connection: one socket buffer. */
   private static final int MAX_DISCARDED_BYTES = 64 * 1024;
-
-  /** What a backend says to us and not to the client. */
-  private static final List<String> INTERNAL =
-      List.of(LoadReport.ORCA_HEADER, LoadReport.ORCA_HEADER + "-bin");
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -166,8 +161,7 @@ final class Exchange {
 
   private void relay(HttpClientResponse answer) {
     response.setStatusCode(answer.statusCode());
-    HopByHop.copy(answer.headers(), response.headers(), INTERNAL);
-    lease().addResponseHeaders(response.headers()::add);
+    Upstream.copyHead(answer, lease(), response);
     if (!lease().tenant().quotas().isEmpty()) {
       RateLimitHeaders.add(response.headers(), lease().quotas());
     }
@@ -211,7 +205,7 @@ final class Exchange {
                 .withLoadReport(LoadReport.ofHeader(answer.getHeader(LoadReport.ORCA_HEADER))));
     if (!response.ended()) {
       if (response.isChunked() && !answer.trailers().isEmpty()) {
-        HopByHop.copy(answer.trailers(), response.trailers(), INTERNAL);
+        Upstream.copyTrailers(answer, response);
       }
       response.end();
     }

@@ -1,17 +1,25 @@
 package io.fairlead.examples.gateway;
 
 import io.fairlead.api.Lease;
+import io.fairlead.api.balancer.LoadReport;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.List;
 
 /** The way to the backends: connections of one event loop, and how long an answer may take. */
 final class Upstream {
+
+  /** What a backend says to us and not to the client. */
+  private static final List<String> INTERNAL =
+      List.of(LoadReport.ORCA_HEADER, LoadReport.ORCA_HEADER + "-bin");
 
   private final HttpClient client;
   private final long responseTimeoutMillis;
@@ -36,6 +44,17 @@ final class Upstream {
     HopByHop.copy(from.headers(), to.headers(), ForwardedHeaders.OWN);
     joinCookies(from, to);
     ForwardedHeaders.add(to.headers(), from, view, lease.tenant().id());
+  }
+
+  /** Writes the head of a backend's answer as the client shall see it. */
+  static void copyHead(HttpClientResponse from, Lease lease, HttpServerResponse to) {
+    HopByHop.copy(from.headers(), to.headers(), INTERNAL);
+    lease.addResponseHeaders(to.headers()::add);
+  }
+
+  /** Writes the trailers of a backend's answer as the client shall see them. */
+  static void copyTrailers(HttpClientResponse from, HttpServerResponse to) {
+    HopByHop.copy(from.trailers(), to.trailers(), INTERNAL);
   }
 
   /** HTTP/2 lets a client split its cookies, HTTP/1.1 does not (RFC 9113, section 8.2.3). */

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +84,7 @@ final class WebSocketTunnel {
   }
 
   private void join(Lease lease, HttpClientResponse answer) {
-    HopByHop.copy(answer.headers(), request.response().headers(), List.of());
+    Upstream.copyHead(answer, lease, request.response());
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
     request.response().putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
     NetSocket backend = answer.netSocket();

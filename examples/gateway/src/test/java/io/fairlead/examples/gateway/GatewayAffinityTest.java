@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,31 @@ final class GatewayAffinityTest {
         assertThat(next.header("Set-Cookie")).as("no new cookie").isNull();
       }
       assertThat(servedBy(gateway, ACME)).as("without the cookie").hasSize(4);
+    }
+  }
+
+  @Test
+  void webSocketBindsTheClientToo() {
+    try (TestGateway gateway = new TestGateway(vertx, directory, sticky(-1))) {
+      WebSocket socket =
+          TestGateway.await(
+              vertx
+                  .createWebSocketClient()
+                  .connect(
+                      new WebSocketConnectOptions()
+                          .setHost("127.0.0.1")
+                          .setPort(gateway.port())
+                          .setURI("/socket")
+                          .addHeader("X-Tenant-ID", "acme")));
+      CompletableFuture<String> echo = new CompletableFuture<>();
+      socket.textMessageHandler(echo::complete);
+      socket.writeTextMessage("hello");
+      String backend = echo.orTimeout(10, TimeUnit.SECONDS).join().replace(":hello", "");
+      String cookie = socket.headers().get("Set-Cookie");
+
+      assertThat(servedBy(gateway, ACME, "Cookie", cookie.substring(0, cookie.indexOf(';'))))
+          .containsExactly(backend);
+      TestGateway.await(socket.close());
     }
   }
 
