@@ -6,6 +6,7 @@ module io.fairlead.api {
   exports io.fairlead.api.balancer;
   exports io.fairlead.api.config;
   exports io.fairlead.api.event;
+  exports io.fairlead.api.health;
   exports io.fairlead.api.policy;
   exports io.fairlead.api.stats;
   exports io.fairlead.api.tenant;

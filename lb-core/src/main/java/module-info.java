@@ -5,6 +5,7 @@ module io.fairlead.core {
   requires org.slf4j;
 
   uses io.fairlead.api.balancer.BalancerProvider;
+  uses io.fairlead.api.health.HealthCheckProvider;
   uses io.fairlead.api.policy.PolicyProvider;
 
   provides io.fairlead.api.LoadBalancerProvider with

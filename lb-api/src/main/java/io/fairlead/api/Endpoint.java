@@ -12,6 +12,8 @@ import java.util.Map;
  * @param weight its part of the load in relation to the others of the pool: finite, at least 0; an
  *     endpoint of weight 0 is drained, it gets nothing new
  * @param locality where it stands
+ * @param priority 0 to 127: endpoints of a lower priority than others, which is a larger number,
+ *     get what those cannot take; see {@link io.fairlead.api.config.LocalityConfig}
  * @param labels free text for the host's own use
  */
 public record Endpoint(
@@ -20,6 +22,7 @@ public record Endpoint(
     int port,
     double weight,
     Locality locality,
+    int priority,
     Map<String, String> labels) {
 
   /** The weight of an endpoint that has none configured. */
@@ -27,6 +30,9 @@ public record Endpoint(
 
   /** The heaviest weight, so that the sum over any pool stays exact. */
   public static final double MAX_WEIGHT = 1_000_000;
+
+  /** The last priority: as many levels as Envoy has. */
+  public static final int MAX_PRIORITY = 127;
 
   /**
    * Copies the labels.
@@ -44,34 +50,43 @@ public record Endpoint(
     if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
       throw new IllegalArgumentException("endpoint weight " + weight + " is not 0 to 1000000");
     }
+    if (priority < 0 || priority > MAX_PRIORITY) {
+      throw new IllegalArgumentException("endpoint priority " + priority + " is not 0 to 127");
+    }
     labels = Map.copyOf(labels);
   }
 
-  /** An endpoint named {@code host:port}, of weight 1. */
+  /** An endpoint named {@code host:port}, of weight 1 and priority 0. */
   public static Endpoint of(String host, int port) {
     String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return new Endpoint(name + ":" + port, host, port, DEFAULT_WEIGHT, Locality.UNKNOWN, Map.of());
+    return new Endpoint(
+        name + ":" + port, host, port, DEFAULT_WEIGHT, Locality.UNKNOWN, 0, Map.of());
   }
 
   /** The same endpoint under another id. */
   public Endpoint withId(String newId) {
-    return new Endpoint(newId, host, port, weight, locality, labels);
+    return new Endpoint(newId, host, port, weight, locality, priority, labels);
   }
 
   /** The same endpoint with another weight; 0 drains it. */
   public Endpoint withWeight(double newWeight) {
-    return new Endpoint(id, host, port, newWeight, locality, labels);
+    return new Endpoint(id, host, port, newWeight, locality, priority, labels);
   }
 
   /** The same endpoint in another place. */
   public Endpoint withLocality(Locality newLocality) {
-    return new Endpoint(id, host, port, weight, newLocality, labels);
+    return new Endpoint(id, host, port, weight, newLocality, priority, labels);
+  }
+
+  /** The same endpoint with another priority. */
+  public Endpoint withPriority(int newPriority) {
+    return new Endpoint(id, host, port, weight, locality, newPriority, labels);
   }
 
   /** The same endpoint with one more label. */
   public Endpoint withLabel(String key, String value) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(key, value);
-    return new Endpoint(id, host, port, weight, locality, more);
+    return new Endpoint(id, host, port, weight, locality, priority, more);
   }
 }

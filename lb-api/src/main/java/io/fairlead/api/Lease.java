@@ -2,8 +2,11 @@ package io.fairlead.api;
 
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An admitted request bound to an endpoint. The host sends the request there and completes the
@@ -40,17 +43,50 @@ public non-sealed interface Lease extends Admission {
   boolean complete(Outcome outcome);
 
   /**
-   * Gives up this endpoint and asks for another one for the same request. The request is counted
-   * once against quotas and limits, however often it is retried.
+   * Gives up this endpoint and asks for another one for the same request, if the pool's {@link
+   * io.fairlead.api.config.RetryConfig} lets it be tried again after this outcome: attempts and
+   * budget must be left, and unless the endpoint never saw the request it must be {@linkplain
+   * RequestView#isRepeatable repeatable}. The request is counted once against quotas and limits,
+   * however often it is tried.
    *
-   * <p>Ends this lease. If no other endpoint may be used, the request is completed with {@code
-   * outcome} and the rejection says {@link RejectionReason#NO_ENDPOINT}.
+   * <p>Ends this lease. If the request is not tried again, and no other attempt of it is under way,
+   * it is completed with {@code outcome}.
    *
    * @param outcome what happened at this endpoint
-   * @return a lease on an endpoint that this request has not met before, or the rejection
+   * @return a lease on an endpoint that this request has not met before, while any such is left; or
+   *     a rejection that says {@link RejectionReason#RETRY_REFUSED}, or why there is no endpoint
    * @throws IllegalStateException if the lease has been completed
    */
   Admission retry(Outcome outcome);
+
+  /**
+   * The same after a pause, as long as the pool's retries ask for: exponential backoff with full
+   * jitter. The endpoint is picked after the pause.
+   */
+  CompletionStage<Admission> retryAsync(Outcome outcome);
+
+  /**
+   * Asks for a second endpoint for the same request while this lease goes on, to take whichever
+   * answers first. The host completes both: the one whose answer it uses with that outcome, the
+   * other, which it cancels, with {@link Outcome#cancelled}. The request counts once, with the
+   * first outcome that is a success, or else the last.
+   *
+   * @return a lease on another endpoint, or a rejection if the pool does not hedge, the budget of
+   *     retries is used up, the request may not be repeated, or no other endpoint is left
+   */
+  Admission hedge();
+
+  /**
+   * How long to wait for an answer before {@link #hedge} is worth while, or null if the pool does
+   * not hedge or the request may not be repeated.
+   */
+  @Nullable Duration hedgeDelay();
+
+  /** How long this attempt may take, or null if the pool sets no limit. */
+  @Nullable Duration attemptTimeout();
+
+  /** The number of this attempt among those of its request, from 1. */
+  int attempt();
 
   /**
    * Adds to the response what it has to carry for the client to come back to the same endpoint;

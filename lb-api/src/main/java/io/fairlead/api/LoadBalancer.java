@@ -3,6 +3,7 @@ package io.fairlead.api;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.LbStats;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -68,6 +69,25 @@ public interface LoadBalancer extends AutoCloseable {
    * @throws IllegalStateException if the load balancer is closed
    */
   void apply(LbConfig config);
+
+  /**
+   * Sends nothing new to an endpoint and lets the requests under way there finish. Sessions that
+   * belong to it may still come back until the deadline. Goes on over reloads, until {@link
+   * #undrain} or until the endpoint has left the pool.
+   *
+   * @param deadline for the requests under way, more than zero
+   * @return completes once no request is under way there, or at the deadline with the number of
+   *     those that are left
+   * @throws IllegalArgumentException if there is no such pool or endpoint
+   */
+  CompletionStage<Integer> drain(String pool, String endpointId, Duration deadline);
+
+  /**
+   * Lets an endpoint serve again that was drained; does nothing if it was not.
+   *
+   * @throws IllegalArgumentException if there is no such pool or endpoint
+   */
+  void undrain(String pool, String endpointId);
 
   /** What the engine counts, as of now. */
   LbStats stats();

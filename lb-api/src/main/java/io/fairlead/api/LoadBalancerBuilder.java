@@ -38,6 +38,7 @@ public final class LoadBalancerBuilder {
   private final List<LbListener> listeners = new ArrayList<>();
   private Duration maxLeaseAge = DEFAULT_MAX_LEASE_AGE;
   private Duration tenantIdleTime = DEFAULT_TENANT_IDLE_TIME;
+  private Locality locality = Locality.UNKNOWN;
   private Ticker ticker = Ticker.system();
   private InstantSource clock = InstantSource.system();
   private RandomSource random = RandomSource.system();
@@ -106,6 +107,12 @@ public final class LoadBalancerBuilder {
     return this;
   }
 
+  /** Sets where this process stands, for endpoints near it to be preferred; unknown unless set. */
+  public LoadBalancerBuilder locality(Locality value) {
+    locality = Objects.requireNonNull(value);
+    return this;
+  }
+
   /** Sets the source of time; the virtual machine's unless set. */
   public LoadBalancerBuilder ticker(Ticker value) {
     ticker = Objects.requireNonNull(value);
@@ -151,6 +158,7 @@ public final class LoadBalancerBuilder {
                 listeners,
                 maxLeaseAge,
                 tenantIdleTime,
+                locality,
                 ticker,
                 clock,
                 random,

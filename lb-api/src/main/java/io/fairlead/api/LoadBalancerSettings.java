@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners told of what happens, in this order
  * @param maxLeaseAge after which a lease counts as lost
  * @param tenantIdleTime after which a quiet tenant's state may be dropped
+ * @param locality where this process stands
  * @param ticker elapsed time
  * @param clock the time of day
  * @param random random numbers
@@ -40,6 +41,7 @@ public record LoadBalancerSettings(
     List<LbListener> listeners,
     Duration maxLeaseAge,
     Duration tenantIdleTime,
+    Locality locality,
     Ticker ticker,
     InstantSource clock,
     RandomSource random,

@@ -29,6 +29,13 @@ public enum RejectionReason {
   CIRCUIT_OPEN(503, "the service is failing and is given time to recover"),
   /** The pool is empty, or none of its endpoints may be used now. */
   NO_ENDPOINT(503, "no server is available"),
+  /**
+   * The tenant is bound to regions, and none of the pool's endpoints there may be used now; those
+   * elsewhere are no way out.
+   */
+  RESIDENCY_UNSATISFIED(503, "no server is available in the regions that the request is bound to"),
+  /** A request that failed is not tried again: it may not be repeated, or the budget is used up. */
+  RETRY_REFUSED(503, "the request failed and is not tried again"),
   /** A policy that fails closed has failed. */
   POLICY_FAILED(503, "the request could not be checked"),
   /** The load balancer is closed, or drains before closing. */

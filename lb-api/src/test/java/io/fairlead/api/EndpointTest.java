@@ -83,14 +83,14 @@ class EndpointTest {
             .withLabel("l", "2");
 
     assertThat(changed)
-        .isEqualTo(new Endpoint("x", "10.0.0.1", 8080, 3, locality, Map.of("k", "1", "l", "2")));
+        .isEqualTo(new Endpoint("x", "10.0.0.1", 8080, 3, locality, 0, Map.of("k", "1", "l", "2")));
     assertThat(PLAIN).isEqualTo(Endpoint.of("10.0.0.1", 8080));
   }
 
   @Test
   void keepsItsOwnLabels() {
     Map<String, String> labels = new HashMap<>(Map.of("k", "1"));
-    Endpoint endpoint = new Endpoint("x", "a", 1, 1, Locality.UNKNOWN, labels);
+    Endpoint endpoint = new Endpoint("x", "a", 1, 1, Locality.UNKNOWN, 0, labels);
 
     labels.put("k", "2");
 

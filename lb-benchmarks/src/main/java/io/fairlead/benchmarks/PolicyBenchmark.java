@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,14 @@ public class PolicyBenchmark {
 
   private static Policy policy(String name, Quota quota, int maxInFlight) {
     Tenant tenant =
-        new Tenant("acme", null, Map.of(), List.of(quota), Priority.NORMAL, Tenant.DEFAULT_SHARE);
+        new Tenant(
+            "acme",
+            null,
+            Map.of(),
+            List.of(quota),
+            Priority.NORMAL,
+            Tenant.DEFAULT_SHARE,
+            Set.of());
     return ServiceLoader.load(PolicyProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(provider -> provider.name().equals(name))

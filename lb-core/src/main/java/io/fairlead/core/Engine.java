@@ -15,12 +15,14 @@ import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.routing.Route;
 import io.fairlead.core.stats.LatencyLog;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -51,19 +53,33 @@ final class Engine implements LoadBalancer {
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
   private final Housekeeping housekeeping;
+  private final Background background;
   private volatile boolean closed;
 
   Engine(LoadBalancerSettings settings, Providers providers) {
     resolver = settings.tenants();
+    background = new Background(settings.scheduler());
     environment =
         new Environment(
-            settings.ticker(), settings.clock(), settings.random(), new Faults(settings.ticker()));
+            settings.ticker(),
+            settings.clock(),
+            settings.random(),
+            background.scheduler(),
+            settings.locality(),
+            new Faults(settings.ticker()));
     listeners = new Listeners(settings.listeners(), environment.faults());
     configurations = new Configurations(settings, providers, environment, listeners);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     housekeeping =
-        new Housekeeping(settings, configurations, tenants, leases, latencies, listeners);
+        new Housekeeping(
+            settings,
+            configurations,
+            tenants,
+            leases,
+            latencies,
+            listeners,
+            background.scheduler());
   }
 
   @Override
@@ -126,7 +142,7 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!admittance.route().pool().picker().isEmpty()) {
+    if (!admittance.route().pool().view(tenant.tenant().residency()).isEmpty()) {
       EngineLease lease =
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
@@ -136,7 +152,7 @@ final class Engine implements LoadBalancer {
       }
     }
     admittance.release(held, request, Outcome.notSent(), 0);
-    return reject(request, tenant, Rejection.of(RejectionReason.NO_ENDPOINT));
+    return reject(request, tenant, EngineLease.noEndpoint(tenant));
   }
 
   private TenantResolution resolve(RequestView request) {
@@ -199,6 +215,10 @@ final class Engine implements LoadBalancer {
     return environment.ticker().nanos();
   }
 
+  RandomSource random() {
+    return environment.random();
+  }
+
   Listeners listeners() {
     return listeners;
   }
@@ -214,6 +234,16 @@ final class Engine implements LoadBalancer {
       throw new IllegalStateException("the load balancer is closed");
     }
     configurations.apply(config);
+  }
+
+  @Override
+  public CompletionStage<Integer> drain(String pool, String endpointId, Duration deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void undrain(String pool, String endpointId) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -242,5 +272,6 @@ final class Engine implements LoadBalancer {
     closed = true;
     configurations.close();
     housekeeping.close();
+    background.close();
   }
 }

@@ -13,10 +13,14 @@ import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Picker;
+import io.fairlead.core.pool.View;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +57,13 @@ final class EngineLease implements Lease, PickContext {
   private final long admittedNanos;
   private final long startNanos;
   private final int strippedPrefix;
-  private final Picker picker;
+  private final View view;
   private final @Nullable Throwable origin;
 
   /** The endpoints that this request may not meet again. */
   private @Nullable Met met;
 
+  private Picker picker;
   private int index = Balancer.NONE;
   private long heldAtEndpoint;
   private int watchSegment = UNWATCHED;
@@ -86,7 +91,8 @@ final class EngineLease implements Lease, PickContext {
     startNanos = engine.nanos();
     admittedNanos = before == null ? startNanos : before.admittedNanos;
     met = before == null ? null : new Met(before.slot(), before.met);
-    picker = admittance.route().pool().picker();
+    view = admittance.route().pool().view(tenant.tenant().residency());
+    picker = view.group(0);
     origin = engine.traceOrigin();
   }
 
@@ -121,8 +127,21 @@ final class EngineLease implements Lease, PickContext {
     return false;
   }
 
-  /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
+  /** Picks in the group that it is the turn of, or else in any other. */
   private int pick() {
+    int turn = view.draw(engine.random());
+    for (int i = 0; i < view.size(); i++) {
+      int picked = pick(view.group((turn + i) % view.size()));
+      if (picked != Balancer.NONE) {
+        return picked;
+      }
+    }
+    return Balancer.NONE;
+  }
+
+  /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
+  private int pick(Picker group) {
+    picker = group;
     int picked = picker.pick(this);
     boolean again = picked != Balancer.NONE && hasMet(picker.slot(picked));
     return again ? picker.pickAny(this) : picked;
@@ -131,7 +150,7 @@ final class EngineLease implements Lease, PickContext {
   @Override
   public boolean isAvailable(int candidate) {
     EndpointSlot slot = picker.slot(candidate);
-    return slot.isReady() && !hasMet(slot);
+    return (slot.isHealthy() || picker.ignoresHealth()) && slot.isReady() && !hasMet(slot);
   }
 
   @Override
@@ -151,7 +170,7 @@ final class EngineLease implements Lease, PickContext {
     Objects.requireNonNull(outcome);
     if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       if ((int) STATE.getVolatile(this) == LOST) {
-        return Rejection.of(RejectionReason.NO_ENDPOINT);
+        return noEndpoint(tenant);
       }
       throw new IllegalStateException("the lease on " + endpoint().id() + " has been completed");
     }
@@ -164,7 +183,40 @@ final class EngineLease implements Lease, PickContext {
       return next;
     }
     endRequest(outcome, nowNanos);
-    return Rejection.of(RejectionReason.NO_ENDPOINT);
+    return noEndpoint(tenant);
+  }
+
+  @Override
+  public CompletionStage<Admission> retryAsync(Outcome outcome) {
+    return CompletableFuture.completedFuture(retry(outcome));
+  }
+
+  @Override
+  public Admission hedge() {
+    return Rejection.of(RejectionReason.RETRY_REFUSED);
+  }
+
+  @Override
+  public @Nullable Duration hedgeDelay() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Duration attemptTimeout() {
+    return null;
+  }
+
+  @Override
+  public int attempt() {
+    return 1;
+  }
+
+  /** Why a tenant's request has got no endpoint. */
+  static Rejection noEndpoint(TenantRuntime tenant) {
+    return Rejection.of(
+        tenant.tenant().residency().isEmpty()
+            ? RejectionReason.NO_ENDPOINT
+            : RejectionReason.RESIDENCY_UNSATISFIED);
   }
 
   /** Ends a lease that its holder has lost; false if it is too young or has ended. */

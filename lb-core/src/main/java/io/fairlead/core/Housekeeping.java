@@ -10,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,6 @@ final class Housekeeping {
   private final Listeners listeners;
   private final Ticker ticker;
   private final TaskScheduler scheduler;
-  private final @Nullable ScheduledThreadPoolExecutor ownExecutor;
   private final long tenantIdleNanos;
   private final long maxLeaseAgeNanos;
   private final LongAdder lost = new LongAdder();
@@ -57,7 +55,8 @@ final class Housekeeping {
       TenantRegistry tenants,
       LeaseTable leases,
       LatencyLog latencies,
-      Listeners listeners) {
+      Listeners listeners,
+      TaskScheduler scheduler) {
     this.configurations = configurations;
     this.tenants = tenants;
     this.leases = leases;
@@ -68,14 +67,7 @@ final class Housekeeping {
     maxLeaseAgeNanos = settings.maxLeaseAge().toNanos();
     nextTenantLookNanos = ticker.nanos();
     nextLeaseLookNanos = nextTenantLookNanos;
-    TaskScheduler given = settings.scheduler();
-    if (given == null) {
-      ownExecutor = daemon();
-      scheduler = TaskScheduler.on(ownExecutor);
-    } else {
-      ownExecutor = null;
-      scheduler = given;
-    }
+    this.scheduler = scheduler;
     scheduler.schedule(INTERVAL, this::work);
   }
 
@@ -149,21 +141,5 @@ final class Housekeeping {
   void close() {
     closed = true;
     drains.forEach(this::completeWhenIdle);
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
-    }
-  }
-
-  private static ScheduledThreadPoolExecutor daemon() {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "fairlead");
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return executor;
   }
 }

@@ -1,11 +1,13 @@
 package io.fairlead.core;
 
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
+import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
 import java.util.List;
@@ -71,6 +73,29 @@ final class Listeners implements LbListener {
     for (LbListener listener : listeners) {
       try {
         listener.applied(previous, current);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void healthChanged(
+      String pool, Endpoint endpoint, EndpointStats.Health before, EndpointStats.Health now) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.healthChanged(pool, endpoint, before, now);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void panicChanged(String pool, boolean panicking) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.panicChanged(pool, panicking);
       } catch (Throwable e) {
         contain(listener, e);
       }

@@ -100,6 +100,7 @@ final class Snapshot {
         labels(config, own),
         own.quotas() == null ? tier.quotas() : own.quotas(),
         own.priority() == null ? tier.priority() : own.priority(),
-        share(config, own));
+        share(config, own),
+        own.residency() == null ? tier.residency() : own.residency());
   }
 }

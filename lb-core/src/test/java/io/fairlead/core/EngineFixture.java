@@ -3,6 +3,7 @@ package io.fairlead.core;
 import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancerSettings;
+import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
@@ -16,6 +17,7 @@ import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.event.LbListener;
+import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.TenantResolution;
@@ -40,11 +42,13 @@ final class EngineFixture {
   final FakeScheduler scheduler = new FakeScheduler(ticker);
   final Map<String, BalancerProvider> balancers = new HashMap<>();
   final Map<String, PolicyProvider> policies = new HashMap<>();
+  final Map<String, HealthCheckProvider> healthChecks = new HashMap<>();
   final List<LbListener> listeners = new ArrayList<>();
   final Map<String, EndpointSource> sources = new HashMap<>();
   final Map<String, LoadReportSource> loadReports = new HashMap<>();
   final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
+  Locality locality = Locality.UNKNOWN;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
 
@@ -85,11 +89,12 @@ final class EngineFixture {
             listeners,
             maxLeaseAge,
             tenantIdleTime,
+            locality,
             ticker,
             InstantSource.system(),
             new SeededRandom(1),
             scheduler),
-        new Providers(balancers, policies));
+        new Providers(balancers, policies, healthChecks));
   }
 
   /**

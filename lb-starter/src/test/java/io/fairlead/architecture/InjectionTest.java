@@ -87,10 +87,10 @@ class InjectionTest {
           .belongToAnyOf(ThreadLocalRandom.class, SplittableRandom.class);
 
   @ArchTest
-  static final ArchRule housekeepingAloneStartsThreads =
+  static final ArchRule backgroundAloneStartsThreads =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("io.fairlead.core.Housekeeping")
+          .doNotHaveFullyQualifiedName("io.fairlead.core.Background")
           .should()
           .callCodeUnitWhere(
               describe(

@@ -16,24 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param tiers by name
  * @param tenants by canonical id, see {@link io.fairlead.api.tenant.TenantId}
  * @param pools by name
+ * @param splits pools of pools, by name; wherever the name of a pool may stand, that of a split may
  * @param routes the first that matches is taken
  * @param defaultPool where requests go that no route matches and whose tenant has no pool, or null
  * @param policies the steps of admission, first to last; null for every standard policy that is on
  *     the class path, with default options, see {@link io.fairlead.api.policy.Policies}
+ * @param topology how far regions are from one another
  */
 public record LbConfig(
     Map<String, TierConfig> tiers,
     Map<String, TenantConfig> tenants,
     Map<String, PoolConfig> pools,
+    Map<String, SplitConfig> splits,
     List<RouteConfig> routes,
     @Nullable String defaultPool,
-    @Nullable List<PolicyConfig> policies) {
+    @Nullable List<PolicyConfig> policies,
+    Topology topology) {
 
   /** Copies the collections. */
   public LbConfig {
     tiers = Copies.of(tiers);
     tenants = Copies.of(tenants);
     pools = Copies.of(pools);
+    splits = Copies.of(splits);
     routes = List.copyOf(routes);
     policies = policies == null ? null : List.copyOf(policies);
   }
@@ -49,9 +54,11 @@ public record LbConfig(
     builder.tiers.putAll(tiers);
     builder.tenants.putAll(tenants);
     builder.pools.putAll(pools);
+    builder.splits.putAll(splits);
     builder.routes.addAll(routes);
     builder.defaultPool = defaultPool;
     builder.policies = policies == null ? null : new ArrayList<>(policies);
+    builder.topology = topology;
     changes.accept(builder);
     return builder.build();
   }
@@ -65,9 +72,11 @@ public record LbConfig(
     private final Map<String, TierConfig> tiers = new LinkedHashMap<>();
     private final Map<String, TenantConfig> tenants = new LinkedHashMap<>();
     private final Map<String, PoolConfig> pools = new LinkedHashMap<>();
+    private final Map<String, SplitConfig> splits = new LinkedHashMap<>();
     private final List<RouteConfig> routes = new ArrayList<>();
     private @Nullable String defaultPool;
     private @Nullable List<PolicyConfig> policies;
+    private Topology topology = Topology.UNKNOWN;
 
     private Builder() {}
 
@@ -122,6 +131,18 @@ public record LbConfig(
       return this;
     }
 
+    /** Adds a split. */
+    public Builder split(String name, SplitConfig split) {
+      splits.put(Objects.requireNonNull(name), Objects.requireNonNull(split));
+      return this;
+    }
+
+    /** Removes a split, if it is there. */
+    public Builder removeSplit(String name) {
+      splits.remove(name);
+      return this;
+    }
+
     /** Adds a route behind those that already stand. */
     public Builder route(String name, Consumer<RouteConfig.Builder> values) {
       RouteConfig.Builder builder = RouteConfig.builder(name);
@@ -162,9 +183,15 @@ public record LbConfig(
       return this;
     }
 
+    /** Sets how far regions are from one another. */
+    public Builder topology(Topology value) {
+      topology = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** The configuration. */
     public LbConfig build() {
-      return new LbConfig(tiers, tenants, pools, routes, defaultPool, policies);
+      return new LbConfig(tiers, tenants, pools, splits, routes, defaultPool, policies, topology);
     }
   }
 }

@@ -14,12 +14,18 @@ import java.util.Objects;
  * @param endpoints who serves; may be empty, and then requests are refused
  * @param maxInFlight requests that the pool may work on at once, shared out by the priority policy;
  *     0 for no limit
+ * @param health how the health of the endpoints is watched
+ * @param locality how much the place of an endpoint counts
+ * @param retry when a request is tried at another endpoint
  */
 public record PoolConfig(
     String balancer,
     Map<String, Object> balancerOptions,
     List<Endpoint> endpoints,
-    int maxInFlight) {
+    int maxInFlight,
+    HealthConfig health,
+    LocalityConfig locality,
+    RetryConfig retry) {
 
   /**
    * Robust without any measurement: {@link io.fairlead.api.balancer.Balancers#LEAST_CONNECTIONS}.
@@ -31,6 +37,9 @@ public record PoolConfig(
     Objects.requireNonNull(balancer);
     balancerOptions = Copies.of(balancerOptions);
     endpoints = List.copyOf(endpoints);
+    Objects.requireNonNull(health);
+    Objects.requireNonNull(locality);
+    Objects.requireNonNull(retry);
   }
 
   /** Begins an empty pool with the default balancer and no limit. */
@@ -45,6 +54,9 @@ public record PoolConfig(
     private Map<String, Object> balancerOptions = Map.of();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private int maxInFlight;
+    private HealthConfig health = HealthConfig.NONE;
+    private LocalityConfig locality = LocalityConfig.DEFAULT;
+    private RetryConfig retry = RetryConfig.DEFAULT;
 
     private Builder() {}
 
@@ -77,9 +89,28 @@ public record PoolConfig(
       return this;
     }
 
+    /** Sets how the health of the endpoints is watched; not at all unless set. */
+    public Builder health(HealthConfig value) {
+      health = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets how much the place of an endpoint counts; its priority alone unless set. */
+    public Builder locality(LocalityConfig value) {
+      locality = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets when a request is tried at another endpoint. */
+    public Builder retry(RetryConfig value) {
+      retry = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** The pool. */
     public PoolConfig build() {
-      return new PoolConfig(balancer, balancerOptions, endpoints, maxInFlight);
+      return new PoolConfig(
+          balancer, balancerOptions, endpoints, maxInFlight, health, locality, retry);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority instead of the tier's; null inherits
  * @param share instead of the tier's, at least 1; null inherits
  * @param pool instead of the tier's; null inherits
+ * @param residency the regions that its requests may be sent to, instead of the tier's; null
+ *     inherits, empty is every region
  * @param labels over the tier's
  * @param policies options over the tier's, by policy name
  */
@@ -26,12 +29,14 @@ public record TenantConfig(
     @Nullable Priority priority,
     @Nullable Integer share,
     @Nullable String pool,
+    @Nullable Set<String> residency,
     Map<String, String> labels,
     Map<String, Map<String, Object>> policies) {
 
   /** Copies the collections. */
   public TenantConfig {
     quotas = quotas == null ? null : List.copyOf(quotas);
+    residency = residency == null ? null : Set.copyOf(residency);
     labels = Map.copyOf(labels);
     policies = Copies.ofNested(policies);
   }
@@ -49,6 +54,7 @@ public record TenantConfig(
     private @Nullable Priority priority;
     private @Nullable Integer share;
     private @Nullable String pool;
+    private @Nullable Set<String> residency;
     private final Map<String, String> labels = new HashMap<>();
     private final Map<String, Map<String, Object>> policies = new HashMap<>();
 
@@ -93,6 +99,12 @@ public record TenantConfig(
       return this;
     }
 
+    /** Sets the regions that requests may be sent to; none lifts the tier's bounds. */
+    public Builder residency(String... regions) {
+      residency = Set.of(regions);
+      return this;
+    }
+
     /** Adds a label. */
     public Builder label(String key, String value) {
       labels.put(key, value);
@@ -107,7 +119,7 @@ public record TenantConfig(
 
     /** The tenant. */
     public TenantConfig build() {
-      return new TenantConfig(tier, quotas, priority, share, pool, labels, policies);
+      return new TenantConfig(tier, quotas, priority, share, pool, residency, labels, policies);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority how late requests are shed
  * @param share weight in the division of what is guaranteed, at least 1
  * @param pool where requests go that no route matches, or null
+ * @param residency the regions that requests may be sent to; empty for every region
  * @param labels inherited by the tenants
  * @param policies options that differ from the policy's own, by policy name
  */
@@ -25,12 +27,14 @@ public record TierConfig(
     Priority priority,
     int share,
     @Nullable String pool,
+    Set<String> residency,
     Map<String, String> labels,
     Map<String, Map<String, Object>> policies) {
 
   /** Copies the collections. */
   public TierConfig {
     quotas = List.copyOf(quotas);
+    residency = Set.copyOf(residency);
     labels = Map.copyOf(labels);
     policies = Copies.ofNested(policies);
   }
@@ -47,6 +51,7 @@ public record TierConfig(
     private Priority priority = Priority.NORMAL;
     private int share = Tenant.DEFAULT_SHARE;
     private @Nullable String pool;
+    private Set<String> residency = Set.of();
     private final Map<String, String> labels = new HashMap<>();
     private final Map<String, Map<String, Object>> policies = new HashMap<>();
 
@@ -76,6 +81,12 @@ public record TierConfig(
       return this;
     }
 
+    /** Sets the regions that requests may be sent to. */
+    public Builder residency(String... regions) {
+      residency = Set.of(regions);
+      return this;
+    }
+
     /** Adds a label. */
     public Builder label(String key, String value) {
       labels.put(key, value);
@@ -90,7 +101,7 @@ public record TierConfig(
 
     /** The tier. */
     public TierConfig build() {
-      return new TierConfig(quotas, priority, share, pool, labels, policies);
+      return new TierConfig(quotas, priority, share, pool, residency, labels, policies);
     }
   }
 }

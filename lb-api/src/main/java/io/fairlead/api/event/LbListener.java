@@ -1,10 +1,12 @@
 package io.fairlead.api.event;
 
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,22 @@ public interface LbListener {
 
   /** Another configuration is in force. */
   default void applied(LbConfig previous, LbConfig current) {}
+
+  /**
+   * The health of an endpoint is another.
+   *
+   * @param before what it was
+   * @param now what it is
+   */
+  default void healthChanged(
+      String pool, Endpoint endpoint, EndpointStats.Health before, EndpointStats.Health now) {}
+
+  /**
+   * A pool has begun or ceased to ignore the health of its endpoints because too few are fit.
+   *
+   * @param panicking whether it does now
+   */
+  default void panicChanged(String pool, boolean panicking) {}
 
   /** The endpoint source of a pool failed; the last good list goes on. */
   default void sourceFailed(String pool, Throwable error) {}

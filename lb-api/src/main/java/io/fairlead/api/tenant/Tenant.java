@@ -2,6 +2,7 @@ package io.fairlead.api.tenant;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotas the rates it may not exceed, all at once; empty for no limit
  * @param priority how late its requests are shed
  * @param share its weight in the division of what is guaranteed, at least 1
+ * @param residency the regions that its requests may be sent to; empty for every region
  */
 public record Tenant(
     String id,
@@ -21,7 +23,8 @@ public record Tenant(
     Map<String, String> labels,
     List<Quota> quotas,
     Priority priority,
-    int share) {
+    int share,
+    Set<String> residency) {
 
   /** The share of a tenant that has none configured. */
   public static final int DEFAULT_SHARE = 1;
@@ -40,11 +43,18 @@ public record Tenant(
     }
     labels = Map.copyOf(labels);
     quotas = List.copyOf(quotas);
+    residency = Set.copyOf(residency);
   }
 
   /** A tenant with nothing but an id. */
   public static Tenant of(String id) {
     return new Tenant(
-        TenantId.canonical(id), null, Map.of(), List.of(), Priority.NORMAL, DEFAULT_SHARE);
+        TenantId.canonical(id),
+        null,
+        Map.of(),
+        List.of(),
+        Priority.NORMAL,
+        DEFAULT_SHARE,
+        Set.of());
   }
 }

@@ -9,6 +9,7 @@ import io.fairlead.api.tenant.Quota;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LbConfigTest {
@@ -99,7 +100,8 @@ class LbConfigTest {
   void valueCannotBeChangedFromOutside() {
     Map<String, Object> inner = new HashMap<>(Map.of("window", 10));
     Map<String, Map<String, Object>> outer = new HashMap<>(Map.of("quota", inner));
-    TierConfig tier = new TierConfig(List.of(), Priority.NORMAL, 1, null, Map.of(), outer);
+    TierConfig tier =
+        new TierConfig(List.of(), Priority.NORMAL, 1, null, Set.of(), Map.of(), outer);
 
     inner.put("window", 20);
     outer.clear();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -69,7 +70,13 @@ class TenantIdTest {
         .isThrownBy(
             () ->
                 new Tenant(
-                    "ACME", null, Map.of(), List.of(), Priority.NORMAL, Tenant.DEFAULT_SHARE))
+                    "ACME",
+                    null,
+                    Map.of(),
+                    List.of(),
+                    Priority.NORMAL,
+                    Tenant.DEFAULT_SHARE,
+                    Set.of()))
         .withMessageContaining("ACME");
   }
 }

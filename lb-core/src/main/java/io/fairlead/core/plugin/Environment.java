@@ -1,6 +1,8 @@
 package io.fairlead.core.plugin;
 
+import io.fairlead.api.Locality;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import java.time.InstantSource;
 
@@ -10,6 +12,14 @@ import java.time.InstantSource;
  * @param ticker elapsed time
  * @param clock the time of day
  * @param random random numbers
+ * @param scheduler background work
+ * @param locality where this process stands
  * @param faults takes the exceptions of plug-ins
  */
-public record Environment(Ticker ticker, InstantSource clock, RandomSource random, Faults faults) {}
+public record Environment(
+    Ticker ticker,
+    InstantSource clock,
+    RandomSource random,
+    TaskScheduler scheduler,
+    Locality locality,
+    Faults faults) {}

@@ -1,6 +1,7 @@
 package io.fairlead.core.plugin;
 
 import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,13 +9,16 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /**
- * The balancers and policies that are on the class path or module path, by name.
+ * The balancers, policies and health checks that are on the class path or module path, by name.
  *
  * @param balancers the algorithms
  * @param policies the kinds of admission step
+ * @param healthChecks the kinds of health check
  */
 public record Providers(
-    Map<String, BalancerProvider> balancers, Map<String, PolicyProvider> policies) {
+    Map<String, BalancerProvider> balancers,
+    Map<String, PolicyProvider> policies,
+    Map<String, HealthCheckProvider> healthChecks) {
 
   /**
    * Finds the providers.
@@ -24,7 +28,8 @@ public record Providers(
   public static Providers load() {
     return new Providers(
         byName(load(BalancerProvider.class), BalancerProvider::name),
-        byName(load(PolicyProvider.class), PolicyProvider::name));
+        byName(load(PolicyProvider.class), PolicyProvider::name),
+        byName(load(HealthCheckProvider.class), HealthCheckProvider::name));
   }
 
   private static <P> ServiceLoader<P> load(Class<P> type) {

@@ -52,6 +52,11 @@ public final class EndpointSlot {
     return state == other.state;
   }
 
+  /** Whether nothing that is known of the endpoint's health speaks against it. */
+  public boolean isHealthy() {
+    return true;
+  }
+
   /** Whether the endpoint's policies would probably let a request proceed. */
   public boolean isReady() {
     for (PolicyGuard guard : guards) {
@@ -98,7 +103,13 @@ public final class EndpointSlot {
       policies.put(guard.name(), guard.state());
     }
     return new EndpointStats(
-        endpoint, state.inFlight(), state.succeeded(), state.failed(), state.ewmaNanos(), policies);
+        endpoint,
+        state.inFlight(),
+        state.succeeded(),
+        state.failed(),
+        state.ewmaNanos(),
+        new EndpointStats.Health(EndpointStats.Condition.HEALTHY, "", java.time.Instant.EPOCH),
+        policies);
   }
 
   private void release(long held, RequestView request, Outcome outcome, long latencyNanos) {

@@ -25,6 +25,11 @@ public final class Picker {
     origin = "balancer of pool " + pool;
   }
 
+  /** Whether endpoints are picked that are not fit to serve, because too few are. */
+  public boolean ignoresHealth() {
+    return false;
+  }
+
   /** Whether there is nobody to pick. */
   public boolean isEmpty() {
     return membership.size() + membership.drained() == 0;

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,11 @@ public final class Pool {
   /** The state that the pool's policies share. */
   public SharedState shared() {
     return state.shared();
+  }
+
+  /** The endpoints that the tenants of a residency may use; all of them if that is empty. */
+  public View view(Set<String> residency) {
+    return new View(List.of(picker));
   }
 
   /** The endpoints in force, with their balancer. */

@@ -2,6 +2,7 @@ package io.fairlead.core.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.api.Locality;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.config.LbConfig;
@@ -15,6 +16,7 @@ import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.policy.PipelineBuilder;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
+import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
 import java.time.InstantSource;
@@ -89,7 +91,8 @@ class RouteIndexTest {
                     .tenant("acme")
                     .tier("gold")
                     .label("region", "eu"));
-    Tenant acme = new Tenant("acme", "gold", Map.of("region", "eu"), List.of(), Priority.NORMAL, 1);
+    Tenant acme =
+        new Tenant("acme", "gold", Map.of("region", "eu"), List.of(), Priority.NORMAL, 1, Set.of());
     assertThat(find(acme, request("GET", "api.example", "/v1?debug=1", "yes"), route))
         .isEqualTo("r");
     assertThat(find(acme, request("PUT", "api.example", "/v1?debug=1", "yes"), route)).isNull();
@@ -99,13 +102,20 @@ class RouteIndexTest {
     assertThat(find(acme, request("GET", "api.example", "/v1?debug=1", "no"), route)).isNull();
     assertThat(
             find(
-                new Tenant("acme", "free", Map.of("region", "eu"), List.of(), Priority.NORMAL, 1),
+                new Tenant(
+                    "acme",
+                    "free",
+                    Map.of("region", "eu"),
+                    List.of(),
+                    Priority.NORMAL,
+                    1,
+                    Set.of()),
                 request("GET", "api.example", "/v1?debug=1", "yes"),
                 route))
         .isNull();
     assertThat(
             find(
-                new Tenant("acme", "gold", Map.of(), List.of(), Priority.NORMAL, 1),
+                new Tenant("acme", "gold", Map.of(), List.of(), Priority.NORMAL, 1, Set.of()),
                 request("GET", "api.example", "/v1?debug=1", "yes"),
                 route))
         .isNull();
@@ -212,7 +222,13 @@ class RouteIndexTest {
   private static Pool pool() {
     FakeTicker ticker = new FakeTicker();
     Environment environment =
-        new Environment(ticker, InstantSource.system(), new SeededRandom(1), new Faults(ticker));
+        new Environment(
+            ticker,
+            InstantSource.system(),
+            new SeededRandom(1),
+            new FakeScheduler(ticker),
+            Locality.UNKNOWN,
+            new Faults(ticker));
     return new Pool(
         new PoolView("p", 0, Map.of()),
         PoolConfig.builder().build(),

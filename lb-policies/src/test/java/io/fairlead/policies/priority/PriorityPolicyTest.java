@@ -16,6 +16,7 @@ import io.fairlead.testkit.FakeSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -220,7 +221,7 @@ class PriorityPolicyTest {
   static Policy policy(FakeSite at, String tenant, Priority priority, int share) {
     return new PriorityProvider()
         .configure(Options.of("p", Map.of()))
-        .create(at.with(new Tenant(tenant, null, Map.of(), List.of(), priority, share)));
+        .create(at.with(new Tenant(tenant, null, Map.of(), List.of(), priority, share, Set.of())));
   }
 
   private static int admitted(Policy policy, int most) {

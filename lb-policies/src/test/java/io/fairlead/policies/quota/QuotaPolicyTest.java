@@ -18,6 +18,7 @@ import io.fairlead.testkit.FakeSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QuotaPolicyTest {
@@ -251,7 +252,7 @@ class QuotaPolicyTest {
   @Test
   void tenantsOwnQuotasHoldWhereTheStepNamesNone() {
     Tenant tenant =
-        new Tenant("acme", null, Map.of(), List.of(Quota.perHour(2)), Priority.NORMAL, 1);
+        new Tenant("acme", null, Map.of(), List.of(Quota.perHour(2)), Priority.NORMAL, 1, Set.of());
 
     assertThat(admitted(factory().create(site.with(tenant)))).isEqualTo(2);
     assertThat(admitted(factory("1/h").create(site.with(tenant)))).isEqualTo(1);
