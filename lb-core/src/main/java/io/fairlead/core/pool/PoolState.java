@@ -2,6 +2,7 @@ package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.ProbeSource;
+import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.policy.SharedState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolState {
 
   private final SharedState shared = new SharedState();
+  private final PoolHealth health = new PoolHealth();
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
@@ -25,6 +27,11 @@ public final class PoolState {
   /** The state that the pool's policies share. */
   public SharedState shared() {
     return shared;
+  }
+
+  /** What is known of the health of the pool's endpoints. */
+  PoolHealth health() {
+    return health;
   }
 
   /** Probes the pool's endpoints, or null. */
