@@ -60,7 +60,7 @@ final class SnapshotBuilder {
       throw new InvalidConfigException(problems);
     }
     Map<String, Pool> pools = pools(config, previous, pipeline, factories, states);
-    return new Snapshot(config, pipeline, pools);
+    return new Snapshot(config, pipeline, pools, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */
