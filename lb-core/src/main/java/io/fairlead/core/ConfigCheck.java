@@ -86,10 +86,10 @@ final class ConfigCheck {
       add(path, name, "a name that no pool has");
     }
     for (String pool : split.weights().keySet()) {
-      if (config.splits().containsKey(pool)) {
-        add(path + ".weights", pool, "a pool, since a split leads to no other split");
-      } else if (!config.pools().containsKey(pool)) {
-        add(path + ".weights", pool, oneOf(config.pools().keySet()));
+      if (!config.pools().containsKey(pool)) {
+        boolean nested = config.splits().containsKey(pool);
+        String pools = oneOf(config.pools().keySet());
+        add(path + ".weights", pool, nested ? pools + "; a split leads to no other split" : pools);
       }
     }
     if (split.weights().values().stream().noneMatch(weight -> weight > 0)) {
