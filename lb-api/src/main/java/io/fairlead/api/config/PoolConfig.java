@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A named set of endpoints with one balancer.
@@ -87,6 +88,13 @@ public record PoolConfig(
     public Builder maxInFlight(int requests) {
       maxInFlight = requests;
       return this;
+    }
+
+    /** Sets how the health of the endpoints is watched; not at all unless set. */
+    public Builder health(Consumer<HealthConfig.Builder> values) {
+      HealthConfig.Builder builder = HealthConfig.builder();
+      values.accept(builder);
+      return health(builder.build());
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
