@@ -44,6 +44,7 @@ final class ConfigCheck {
             (name, tier) -> {
               shareInRange("tiers." + name, tier.share());
               poolExists("tiers." + name + ".pool", tier.pool());
+              regionsNamed("tiers." + name, tier.residency());
             });
   }
 
@@ -59,6 +60,9 @@ final class ConfigCheck {
       shareInRange(path, tenant.share());
     }
     poolExists(path + ".pool", tenant.pool());
+    if (tenant.residency() != null) {
+      regionsNamed(path, tenant.residency());
+    }
   }
 
   private void pool(String name, PoolConfig pool) {
@@ -109,6 +113,13 @@ final class ConfigCheck {
   private void poolExists(String path, @Nullable String pool) {
     if (pool != null && !config.pools().containsKey(pool)) {
       add(path, pool, "one of " + shown(config.pools()));
+    }
+  }
+
+  /** An endpoint whose region is unknown is in none, so a residency of no name has no endpoints. */
+  private void regionsNamed(String path, Set<String> residency) {
+    if (residency.contains("")) {
+      add(path + ".residency", "", "names of regions");
     }
   }
 

@@ -10,6 +10,7 @@ import io.fairlead.core.routing.Route;
 import io.fairlead.core.routing.RouteIndex;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,17 @@ final class Snapshot {
   private final LbConfig config;
   private final Pipeline pipeline;
   private final Map<String, Pool> pools;
+  private final Residencies residencies;
   private final RouteIndex routes;
 
   /** The routes of requests that no configured route matches, by pool name. */
   private final Map<String, Route> ownRoutes = new HashMap<>();
 
-  Snapshot(LbConfig config, Pipeline pipeline, Map<String, Pool> pools) {
+  Snapshot(LbConfig config, Pipeline pipeline, Map<String, Pool> pools, Residencies residencies) {
     this.config = config;
     this.pipeline = pipeline;
     this.pools = pools;
+    this.residencies = residencies;
     routes = new RouteIndex(config.routes(), pools);
     pools.forEach((name, pool) -> ownRoutes.put(name, new Route(null, pool)));
   }
@@ -47,6 +50,10 @@ final class Snapshot {
 
   Map<String, Pool> pools() {
     return pools;
+  }
+
+  Residencies residencies() {
+    return residencies;
   }
 
   RouteIndex routes() {
@@ -82,6 +89,10 @@ final class Snapshot {
     return tenant.share() == null ? tierOf(config, tenant).share() : tenant.share();
   }
 
+  static Set<String> residency(LbConfig config, TenantConfig tenant) {
+    return tenant.residency() == null ? tierOf(config, tenant).residency() : tenant.residency();
+  }
+
   static TierConfig tierOf(LbConfig config, TenantConfig tenant) {
     TierConfig tier = tenant.tier() == null ? null : config.tiers().get(tenant.tier());
     return tier == null ? NO_TIER : tier;
@@ -101,6 +112,6 @@ final class Snapshot {
         own.quotas() == null ? tier.quotas() : own.quotas(),
         own.priority() == null ? tier.priority() : own.priority(),
         share(config, own),
-        own.residency() == null ? tier.residency() : own.residency());
+        residency(config, own));
   }
 }

@@ -18,6 +18,7 @@ final class TenantRuntime {
   private final Tenant tenant;
   private final TenantState state;
   private final @Nullable Route ownRoute;
+  private final int residency;
 
   /** The admission of the tenant's own pool, which most tenants never leave. */
   private volatile @Nullable Admittance ownAdmittance;
@@ -29,6 +30,7 @@ final class TenantRuntime {
     this.tenant = tenant;
     this.state = state;
     ownRoute = snapshot.ownRoute(tenant.id());
+    residency = snapshot.residencies().numberOf(tenant.residency());
   }
 
   Snapshot snapshot() {
@@ -46,6 +48,11 @@ final class TenantRuntime {
   /** Where requests go that no route matches, or null. */
   @Nullable Route ownRoute() {
     return ownRoute;
+  }
+
+  /** The number by which a pool of the snapshot knows the regions that the tenant is bound to. */
+  int residency() {
+    return residency;
   }
 
   /** The steps of admission on a route. */

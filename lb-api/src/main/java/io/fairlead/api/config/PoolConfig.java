@@ -109,6 +109,13 @@ public record PoolConfig(
       return this;
     }
 
+    /** Sets how much the place of an endpoint counts. */
+    public Builder locality(Consumer<LocalityConfig.Builder> values) {
+      LocalityConfig.Builder builder = LocalityConfig.builder();
+      values.accept(builder);
+      return locality(builder.build());
+    }
+
     /** Sets when a request is tried at another endpoint. */
     public Builder retry(RetryConfig value) {
       retry = Objects.requireNonNull(value);
