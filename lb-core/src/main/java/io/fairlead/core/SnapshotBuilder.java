@@ -74,7 +74,7 @@ final class SnapshotBuilder {
         .forEach(
             (name, pool) -> states.apply(name).health().configure(pool.health(), checks.get(name)));
     Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
-    return new Snapshot(config, pipeline, pools, residencies);
+    return new Snapshot(config, pipeline, pools, residencies, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */
