@@ -20,6 +20,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.routing.Destination;
 import io.fairlead.core.routing.Route;
 import io.fairlead.core.stats.LatencyLog;
 import java.time.Duration;
@@ -134,8 +135,9 @@ final class Engine implements LoadBalancer {
   }
 
   private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
-    Route route = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
-    return route == null ? tenant.ownRoute() : route;
+    Destination found = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
+    Destination destination = found == null ? tenant.ownDestination() : found;
+    return destination == null ? null : destination.routeOf(tenant.tenant(), request);
   }
 
   private Admission lease(

@@ -62,7 +62,7 @@ final class SnapshotBuilder {
     }
     Residencies residencies = new Residencies(config);
     Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
-    return new Snapshot(config, pipeline, pools, residencies);
+    return new Snapshot(config, pipeline, pools, residencies, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */

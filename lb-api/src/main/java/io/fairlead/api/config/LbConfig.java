@@ -64,7 +64,7 @@ public record LbConfig(
   }
 
   /**
-   * Collects a configuration. A tier, tenant or pool replaces one of the same name. Not
+   * Collects a configuration. A tier, tenant, pool or split replaces one of the same name. Not
    * thread-safe.
    */
   public static final class Builder {
@@ -129,6 +129,13 @@ public record LbConfig(
     public Builder removePool(String name) {
       pools.remove(name);
       return this;
+    }
+
+    /** Adds a split. */
+    public Builder split(String name, Consumer<SplitConfig.Builder> values) {
+      SplitConfig.Builder builder = SplitConfig.builder();
+      values.accept(builder);
+      return split(name, builder.build());
     }
 
     /** Adds a split. */

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
 
 class RouteIndexTest {
 
-  private static final Map<String, Pool> POOLS = Map.of("p", pool());
+  private static final Destinations POOLS =
+      new Destinations(Map.of("p", pool()), Map.of(), new SeededRandom(1));
 
   @Test
   void firstRouteThatMatchesIsTaken() {
@@ -138,9 +139,8 @@ class RouteIndexTest {
       }
     }
 
-    Route found = new RouteIndex(routes, POOLS).find(Tenant.of(tenant), request, 0);
-
-    assertThat(found == null ? null : found.name()).isEqualTo(expected);
+    assertThat(find(Tenant.of(tenant), request, routes.toArray(RouteConfig[]::new)))
+        .isEqualTo(expected);
   }
 
   @Provide
@@ -218,8 +218,8 @@ class RouteIndexTest {
   }
 
   private static @Nullable String find(Tenant tenant, RequestView request, RouteConfig... routes) {
-    Route found = new RouteIndex(List.of(routes), POOLS).find(tenant, request, 0);
-    return found == null ? null : found.name();
+    Destination found = new RouteIndex(List.of(routes), POOLS).find(tenant, request, 0);
+    return found == null ? null : found.routeOf(tenant, request).name();
   }
 
   private static Pool pool() {
