@@ -178,8 +178,8 @@ public record HealthConfig(
     /**
      * Copies the options.
      *
-     * @throws IllegalArgumentException if a time is not more than zero, the percentage not 0 to 100
-     *     or a count less than 1
+     * @throws IllegalArgumentException if a time is not more than zero and at most a day, the
+     *     percentage not 0 to 100 or a count less than 1
      */
     public Check {
       Objects.requireNonNull(type);
@@ -351,6 +351,7 @@ public record HealthConfig(
     public Outliers {
       requirePositive("outlier interval", interval);
       requirePositive("base ejection time", baseEjectionTime);
+      requirePositive("max ejection time", maxEjectionTime);
       if (maxEjectionTime.compareTo(baseEjectionTime) < 0) {
         throw new IllegalArgumentException(
             "max ejection time "
@@ -358,9 +359,8 @@ public record HealthConfig(
                 + " is less than the base ejection time "
                 + baseEjectionTime);
       }
-      if (maxEjectionTimeJitter.isNegative()) {
-        throw new IllegalArgumentException(
-            "max ejection time jitter " + maxEjectionTimeJitter + " is negative");
+      if (!maxEjectionTimeJitter.isZero()) {
+        requirePositive("max ejection time jitter", maxEjectionTimeJitter);
       }
       requirePercent("max ejection percent", maxEjectionPercent);
       Objects.requireNonNull(consecutive5xx);
@@ -747,8 +747,9 @@ public record HealthConfig(
   }
 
   private static void requirePositive(String name, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(name + " " + value + " is not more than zero");
+    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " " + value + " is not more than zero and at most a day");
     }
   }
 

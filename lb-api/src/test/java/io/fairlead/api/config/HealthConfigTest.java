@@ -191,7 +191,7 @@ class HealthConfigTest {
     assertThatThrownBy(() -> HealthConfig.builder().panicPercent(-1).build())
         .hasMessage("panic percent -1 is not 0 to 100");
     assertThatThrownBy(() -> Check.builder("tcp").interval(Duration.ZERO).build())
-        .hasMessage("check interval PT0S is not more than zero");
+        .hasMessage("check interval PT0S is not more than zero and at most a day");
     assertThatThrownBy(() -> Outliers.builder().maxEjectionTime(Duration.ofSeconds(29)).build())
         .hasMessage("max ejection time PT29S is less than the base ejection time PT30S");
     assertThatThrownBy(() -> new SlowStart(Duration.ofSeconds(1), 0, 10))
