@@ -45,7 +45,7 @@ final class ConfigCheck {
             (name, tier) -> {
               shareInRange("tiers." + name, tier.share());
               destinationExists("tiers." + name + ".pool", tier.pool());
-              regionsAreNamed("tiers." + name, tier.residency());
+              regionsNamed("tiers." + name, tier.residency());
             });
   }
 
@@ -62,7 +62,7 @@ final class ConfigCheck {
     }
     destinationExists(path + ".pool", tenant.pool());
     if (tenant.residency() != null) {
-      regionsAreNamed(path, tenant.residency());
+      regionsNamed(path, tenant.residency());
     }
   }
 
@@ -136,9 +136,10 @@ final class ConfigCheck {
     }
   }
 
-  private void regionsAreNamed(String path, Set<String> regions) {
-    if (regions.contains("")) {
-      add(path + ".residency", "", "the name of a region");
+  /** An endpoint whose region is unknown is in none, so a residency of no name has no endpoints. */
+  private void regionsNamed(String path, Set<String> residency) {
+    if (residency.contains("")) {
+      add(path + ".residency", "", "names of regions");
     }
   }
 

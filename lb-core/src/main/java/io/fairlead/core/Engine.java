@@ -60,6 +60,8 @@ final class Engine implements LoadBalancer {
   Engine(LoadBalancerSettings settings, Providers providers) {
     resolver = settings.tenants();
     background = new Background(settings.scheduler());
+    Faults faults = new Faults(settings.ticker());
+    listeners = new Listeners(settings.listeners(), faults);
     environment =
         new Environment(
             settings.ticker(),
@@ -67,8 +69,8 @@ final class Engine implements LoadBalancer {
             settings.random(),
             background.scheduler(),
             settings.locality(),
-            new Faults(settings.ticker()));
-    listeners = new Listeners(settings.listeners(), environment.faults());
+            faults,
+            listeners);
     configurations = new Configurations(settings, providers, environment, listeners);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
@@ -144,7 +146,7 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!admittance.route().pool().view(tenant.tenant().residency()).isEmpty()) {
+    if (!admittance.route().pool().view(tenant.residency()).isEmpty()) {
       EngineLease lease =
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {

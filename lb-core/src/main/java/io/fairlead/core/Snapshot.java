@@ -4,7 +4,6 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.tenant.Tenant;
-import io.fairlead.api.time.RandomSource;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.routing.Destination;
@@ -12,6 +11,7 @@ import io.fairlead.core.routing.Destinations;
 import io.fairlead.core.routing.RouteIndex;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +26,22 @@ final class Snapshot {
   private final LbConfig config;
   private final Pipeline pipeline;
   private final Map<String, Pool> pools;
+  private final Residencies residencies;
   private final RouteIndex routes;
 
   /** Where requests go that no configured route matches, by the name of a pool or a split. */
   private final Map<String, Destination> ownDestinations = new HashMap<>();
 
-  Snapshot(LbConfig config, Pipeline pipeline, Map<String, Pool> pools, RandomSource random) {
+  Snapshot(
+      LbConfig config,
+      Pipeline pipeline,
+      Map<String, Pool> pools,
+      Residencies residencies,
+      Destinations destinations) {
     this.config = config;
     this.pipeline = pipeline;
     this.pools = pools;
-    Destinations destinations = new Destinations(pools, config.splits(), random);
+    this.residencies = residencies;
     routes = new RouteIndex(config.routes(), destinations);
     for (String name : pools.keySet()) {
       ownDestinations.put(name, destinations.on(null, name));
@@ -55,6 +61,10 @@ final class Snapshot {
 
   Map<String, Pool> pools() {
     return pools;
+  }
+
+  Residencies residencies() {
+    return residencies;
   }
 
   RouteIndex routes() {
@@ -90,6 +100,10 @@ final class Snapshot {
     return tenant.share() == null ? tierOf(config, tenant).share() : tenant.share();
   }
 
+  static Set<String> residency(LbConfig config, TenantConfig tenant) {
+    return tenant.residency() == null ? tierOf(config, tenant).residency() : tenant.residency();
+  }
+
   static TierConfig tierOf(LbConfig config, TenantConfig tenant) {
     TierConfig tier = tenant.tier() == null ? null : config.tiers().get(tenant.tier());
     return tier == null ? NO_TIER : tier;
@@ -109,6 +123,6 @@ final class Snapshot {
         own.quotas() == null ? tier.quotas() : own.quotas(),
         own.priority() == null ? tier.priority() : own.priority(),
         share(config, own),
-        own.residency() == null ? tier.residency() : own.residency());
+        residency(config, own));
   }
 }

@@ -19,6 +19,7 @@ final class TenantRuntime {
   private final Tenant tenant;
   private final TenantState state;
   private final @Nullable Destination ownDestination;
+  private final int residency;
 
   /** The admission of the tenant's own pool, which most tenants never leave. */
   private volatile @Nullable Admittance ownAdmittance;
@@ -30,6 +31,7 @@ final class TenantRuntime {
     this.tenant = tenant;
     this.state = state;
     ownDestination = snapshot.ownDestination(tenant.id());
+    residency = snapshot.residencies().numberOf(tenant.residency());
   }
 
   Snapshot snapshot() {
@@ -47,6 +49,11 @@ final class TenantRuntime {
   /** Where requests go that no route matches, or null. */
   @Nullable Destination ownDestination() {
     return ownDestination;
+  }
+
+  /** The number by which a pool of the snapshot knows the regions that the tenant is bound to. */
+  int residency() {
+    return residency;
   }
 
   /** The steps of admission on a route. */

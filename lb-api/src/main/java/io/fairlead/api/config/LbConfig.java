@@ -196,6 +196,13 @@ public record LbConfig(
       return this;
     }
 
+    /** Sets how far regions are from one another. */
+    public Builder topology(Consumer<Topology.Builder> values) {
+      Topology.Builder builder = Topology.builder();
+      values.accept(builder);
+      return topology(builder.build());
+    }
+
     /** The configuration. */
     public LbConfig build() {
       return new LbConfig(tiers, tenants, pools, splits, routes, defaultPool, policies, topology);

@@ -8,12 +8,15 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.Topology;
+import io.fairlead.api.event.LbListener;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.policy.PipelineBuilder;
+import io.fairlead.core.pool.Layout;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import io.fairlead.testkit.FakeScheduler;
@@ -228,14 +231,17 @@ class RouteIndexTest {
             new SeededRandom(1),
             new FakeScheduler(ticker),
             Locality.UNKNOWN,
-            new Faults(ticker));
+            new Faults(ticker),
+            new LbListener() {});
+    PoolConfig config = PoolConfig.builder().build();
     return new Pool(
         new PoolView("p", 0, Map.of()),
-        PoolConfig.builder().build(),
+        config,
+        new Layout(config, Topology.UNKNOWN, List.of(Set.of()), Locality.UNKNOWN),
         context -> picking -> Balancer.NONE,
         new PipelineBuilder(Map.of(), environment)
             .build(LbConfig.builder().build(), new ArrayList<>()),
-        new PoolState(null),
+        new PoolState("p", null, environment),
         environment,
         null);
   }
