@@ -45,7 +45,7 @@ final class ConfigCheck {
             (name, tier) -> {
               shareInRange("tiers." + name, tier.share());
               destinationExists("tiers." + name + ".pool", tier.pool());
-              regionsNamed("tiers." + name, tier.residency());
+              regionsAreNamed("tiers." + name, tier.residency());
             });
   }
 
@@ -62,7 +62,7 @@ final class ConfigCheck {
     }
     destinationExists(path + ".pool", tenant.pool());
     if (tenant.residency() != null) {
-      regionsNamed(path, tenant.residency());
+      regionsAreNamed(path, tenant.residency());
     }
   }
 
@@ -137,9 +137,9 @@ final class ConfigCheck {
   }
 
   /** An endpoint whose region is unknown is in none, so a residency of no name has no endpoints. */
-  private void regionsNamed(String path, Set<String> residency) {
+  private void regionsAreNamed(String path, Set<String> residency) {
     if (residency.contains("")) {
-      add(path + ".residency", "", "names of regions");
+      add(path + ".residency", "", "the name of a region");
     }
   }
 

@@ -4,6 +4,7 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.routing.Destination;
@@ -37,11 +38,12 @@ final class Snapshot {
       Pipeline pipeline,
       Map<String, Pool> pools,
       Residencies residencies,
-      Destinations destinations) {
+      RandomSource random) {
     this.config = config;
     this.pipeline = pipeline;
     this.pools = pools;
     this.residencies = residencies;
+    Destinations destinations = new Destinations(pools, config.splits(), random);
     routes = new RouteIndex(config.routes(), destinations);
     for (String name : pools.keySet()) {
       ownDestinations.put(name, destinations.on(null, name));

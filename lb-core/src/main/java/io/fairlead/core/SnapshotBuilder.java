@@ -16,7 +16,6 @@ import io.fairlead.core.policy.PipelineBuilder;
 import io.fairlead.core.pool.Layout;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
-import io.fairlead.core.routing.Destinations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,8 +62,7 @@ final class SnapshotBuilder {
     }
     Residencies residencies = new Residencies(config);
     Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
-    Destinations destinations = new Destinations(pools, config.splits(), environment.random());
-    return new Snapshot(config, pipeline, pools, residencies, destinations);
+    return new Snapshot(config, pipeline, pools, residencies, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */

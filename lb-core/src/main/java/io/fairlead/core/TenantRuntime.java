@@ -18,8 +18,8 @@ final class TenantRuntime {
   private final Snapshot snapshot;
   private final Tenant tenant;
   private final TenantState state;
-  private final @Nullable Destination ownDestination;
   private final int residency;
+  private final @Nullable Destination ownDestination;
 
   /** The admission of the tenant's own pool, which most tenants never leave. */
   private volatile @Nullable Admittance ownAdmittance;
@@ -30,8 +30,8 @@ final class TenantRuntime {
     this.snapshot = snapshot;
     this.tenant = tenant;
     this.state = state;
-    ownDestination = snapshot.ownDestination(tenant.id());
     residency = snapshot.residencies().numberOf(tenant.residency());
+    ownDestination = snapshot.ownDestination(tenant.id());
   }
 
   Snapshot snapshot() {

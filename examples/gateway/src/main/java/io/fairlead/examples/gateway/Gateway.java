@@ -2,6 +2,7 @@ package io.fairlead.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Locality;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.TenantStats;
@@ -30,6 +31,8 @@ public final class Gateway implements AutoCloseable {
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
 
+  private static final String NEXT_START = "has changed, which counts from the next start on";
+
   /** For what only this process takes part in, such as closing a server. */
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
@@ -38,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final ConfigText text;
   private final DemoBackends demo;
   private final ListenConfig listen;
+  private final Locality here;
   private final LoadBalancer balancer;
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
@@ -51,17 +55,19 @@ public final class Gateway implements AutoCloseable {
     String yaml = text.read();
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
     this.listen = listen(config.listen(), arguments);
+    this.here = config.here();
     this.tenants = config.tenants();
     try {
       this.balancer =
           LoadBalancer.builder()
               .tenants(request -> tenants.resolve(request))
+              .locality(here)
               .config(config.balancing())
               .build();
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
-    this.admin = new AdminServer(vertx, this::status, this::reload);
+    this.admin = new AdminServer(vertx, balancer, this::reload);
   }
 
   /**
@@ -172,10 +178,6 @@ public final class Gateway implements AutoCloseable {
     return demo;
   }
 
-  ObjectNode status() {
-    return StatusJson.of(balancer.stats());
-  }
-
   /**
    * Reads the configuration again and puts it in force, all of it or nothing.
    *
@@ -193,7 +195,10 @@ public final class Gateway implements AutoCloseable {
     tenants = config.tenants();
     ObjectNode summary = summary(config.balancing());
     if (!listen(config.listen(), arguments).equals(listen)) {
-      summary.put("listen", "has changed, which counts from the next start on");
+      summary.put("listen", NEXT_START);
+    }
+    if (!config.here().equals(here)) {
+      summary.put("here", NEXT_START);
     }
     return summary;
   }

@@ -8,6 +8,7 @@ import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +60,9 @@ final class StatusJson {
     json.put("id", stats.endpoint().id());
     json.put("address", stats.endpoint().host() + ":" + stats.endpoint().port());
     json.put("weight", stats.endpoint().weight());
+    json.put("condition", written(stats.health().condition()));
+    json.put("reason", stats.health().reason());
+    json.put("since", stats.health().since().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("in-flight", stats.inFlight());
     json.put("succeeded", stats.succeeded());
     json.put("failed", stats.failed());
@@ -74,10 +78,14 @@ final class StatusJson {
         .forEach(
             (reason, count) -> {
               if (count > 0) {
-                json.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count);
+                json.put(written(reason), count);
               }
             });
     return json;
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static double millis(long nanos) {
