@@ -8,7 +8,6 @@ import io.fairlead.api.balancer.LoadReportSource;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.core.plugin.Environment;
-import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
@@ -28,7 +27,7 @@ final class Configurations implements Supplier<Snapshot> {
 
   private final SnapshotBuilder builder;
   private final Listeners listeners;
-  private final Faults faults;
+  private final Environment environment;
   private final Map<String, PoolState> poolStates = new HashMap<>();
   private final Map<String, ProbeSource> probes;
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
@@ -42,7 +41,7 @@ final class Configurations implements Supplier<Snapshot> {
       Listeners listeners) {
     builder = new SnapshotBuilder(providers, environment);
     this.listeners = listeners;
-    faults = environment.faults();
+    this.environment = environment;
     probes = settings.probeSources();
     current = builder.build(settings.config(), null, this::poolState);
     fedPools = settings.endpointSources().keySet();
@@ -71,7 +70,7 @@ final class Configurations implements Supplier<Snapshot> {
   private void reported(String name, String endpointId, LoadReport report) {
     Pool pool = current.pools().get(name);
     if (pool != null) {
-      pool.picker().reported(endpointId, report);
+      pool.reported(endpointId, report);
     }
   }
 
@@ -96,13 +95,14 @@ final class Configurations implements Supplier<Snapshot> {
       try {
         subscription.close();
       } catch (RuntimeException e) {
-        faults.contain("source", e);
+        environment.faults().contain("source", e);
       }
     }
   }
 
   private PoolState poolState(String pool) {
-    return poolStates.computeIfAbsent(pool, name -> new PoolState(probes.get(name)));
+    return poolStates.computeIfAbsent(
+        pool, name -> new PoolState(name, probes.get(name), environment));
   }
 
   private synchronized void push(String name, List<Endpoint> endpoints) {

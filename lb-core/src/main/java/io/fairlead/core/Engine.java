@@ -20,6 +20,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.routing.Destination;
 import io.fairlead.core.routing.Route;
 import io.fairlead.core.stats.LatencyLog;
 import java.time.Duration;
@@ -59,6 +60,8 @@ final class Engine implements LoadBalancer {
   Engine(LoadBalancerSettings settings, Providers providers) {
     resolver = settings.tenants();
     background = new Background(settings.scheduler());
+    Faults faults = new Faults(settings.ticker());
+    listeners = new Listeners(settings.listeners(), faults);
     environment =
         new Environment(
             settings.ticker(),
@@ -66,8 +69,8 @@ final class Engine implements LoadBalancer {
             settings.random(),
             background.scheduler(),
             settings.locality(),
-            new Faults(settings.ticker()));
-    listeners = new Listeners(settings.listeners(), environment.faults());
+            faults,
+            listeners);
     configurations = new Configurations(settings, providers, environment, listeners);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
@@ -132,8 +135,9 @@ final class Engine implements LoadBalancer {
   }
 
   private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
-    Route route = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
-    return route == null ? tenant.ownRoute() : route;
+    Destination found = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
+    Destination destination = found == null ? tenant.ownDestination() : found;
+    return destination == null ? null : destination.routeOf(tenant.tenant(), request);
   }
 
   private Admission lease(
@@ -142,7 +146,7 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!admittance.route().pool().view(tenant.tenant().residency()).isEmpty()) {
+    if (!admittance.route().pool().view(tenant.residency()).isEmpty()) {
       EngineLease lease =
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {

@@ -91,7 +91,7 @@ final class EngineLease implements Lease, PickContext {
     startNanos = engine.nanos();
     admittedNanos = before == null ? startNanos : before.admittedNanos;
     met = before == null ? null : new Met(before.slot(), before.met);
-    view = admittance.route().pool().view(tenant.tenant().residency());
+    view = admittance.route().pool().view(tenant.residency());
     picker = view.group(0);
     origin = engine.traceOrigin();
   }
@@ -127,16 +127,14 @@ final class EngineLease implements Lease, PickContext {
     return false;
   }
 
-  /** Picks in the group that it is the turn of, or else in any other. */
+  /** Picks in the group that it is the turn of, or else in the first of the others. */
   private int pick() {
     int turn = view.draw(engine.random());
-    for (int i = 0; i < view.size(); i++) {
-      int picked = pick(view.group((turn + i) % view.size()));
-      if (picked != Balancer.NONE) {
-        return picked;
-      }
+    int picked = pick(view.group(turn));
+    for (int i = 0; picked == Balancer.NONE && i < view.size(); i++) {
+      picked = i == turn ? Balancer.NONE : pick(view.group(i));
     }
-    return Balancer.NONE;
+    return picked;
   }
 
   /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */

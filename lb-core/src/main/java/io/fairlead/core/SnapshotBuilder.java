@@ -13,6 +13,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PipelineBuilder;
+import io.fairlead.core.pool.Layout;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import java.util.ArrayList;
@@ -59,8 +60,9 @@ final class SnapshotBuilder {
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }
-    Map<String, Pool> pools = pools(config, previous, pipeline, factories, states);
-    return new Snapshot(config, pipeline, pools);
+    Residencies residencies = new Residencies(config);
+    Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
+    return new Snapshot(config, pipeline, pools, residencies, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */
@@ -106,6 +108,7 @@ final class SnapshotBuilder {
       LbConfig config,
       @Nullable Snapshot previous,
       Pipeline pipeline,
+      Residencies residencies,
       Map<String, BalancerFactory> factories,
       Function<String, PoolState> states) {
     PoolShares shares = new PoolShares(config);
@@ -119,6 +122,8 @@ final class SnapshotBuilder {
                     new Pool(
                         new PoolView(name, pool.maxInFlight(), shares.tenantsByShare(name)),
                         pool,
+                        new Layout(
+                            pool, config.topology(), residencies.inOrder(), environment.locality()),
                         Objects.requireNonNull(factories.get(name)),
                         pipeline,
                         states.apply(name),

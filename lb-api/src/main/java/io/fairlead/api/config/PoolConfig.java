@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A named set of endpoints with one balancer.
@@ -99,6 +100,13 @@ public record PoolConfig(
     public Builder locality(LocalityConfig value) {
       locality = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Sets how much the place of an endpoint counts. */
+    public Builder locality(Consumer<LocalityConfig.Builder> values) {
+      LocalityConfig.Builder builder = LocalityConfig.builder();
+      values.accept(builder);
+      return locality(builder.build());
     }
 
     /** Sets when a request is tried at another endpoint. */

@@ -54,7 +54,7 @@ public final class EndpointSlot {
 
   /** Whether nothing that is known of the endpoint's health speaks against it. */
   public boolean isHealthy() {
-    return true;
+    return state.health().isFit();
   }
 
   /** Whether the endpoint's policies would probably let a request proceed. */

@@ -1,6 +1,7 @@
 package io.fairlead.core.pool;
 
 import io.fairlead.api.Outcome;
+import io.fairlead.core.health.EndpointHealth;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,8 +34,13 @@ final class EndpointState {
   @SuppressWarnings("unused") // through EWMA_NANOS
   private long ewmaNanos;
 
+  private final EndpointHealth health = new EndpointHealth();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
+
+  EndpointHealth health() {
+    return health;
+  }
 
   void started() {
     IN_FLIGHT.getAndAdd(this, 1);

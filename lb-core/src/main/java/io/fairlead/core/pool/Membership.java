@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The slots of a pool at one time, those that are drained behind the others. Immutable. */
+/** The slots of a group at one time, those that are drained behind the others. Immutable. */
 final class Membership implements EndpointList {
 
   private final List<EndpointSlot> all;
@@ -43,6 +43,35 @@ final class Membership implements EndpointList {
   /** The index of the endpoint with an id, or -1. */
   int indexOf(String endpointId) {
     return indexes.getOrDefault(endpointId, -1);
+  }
+
+  /** How many endpoints are fit to serve, drained ones apart. O(endpoints). */
+  int healthy() {
+    int healthy = 0;
+    for (int i = 0; i < serving; i++) {
+      if (slots[i].isHealthy()) {
+        healthy++;
+      }
+    }
+    return healthy;
+  }
+
+  /** The weights of the endpoints that are fit to serve, added up. O(endpoints). */
+  double healthyWeight() {
+    double weight = 0;
+    for (int i = 0; i < serving; i++) {
+      weight += slots[i].isHealthy() ? slots[i].endpoint().weight() : 0;
+    }
+    return weight;
+  }
+
+  /** The weights of all endpoints, added up. O(endpoints). */
+  double weight() {
+    double weight = 0;
+    for (int i = 0; i < serving; i++) {
+      weight += slots[i].endpoint().weight();
+    }
+    return weight;
   }
 
   @Override
