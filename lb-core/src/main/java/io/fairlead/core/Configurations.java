@@ -7,6 +7,7 @@ import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.LoadReportSource;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.time.Ticker;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
@@ -29,6 +30,7 @@ final class Configurations implements Supplier<Snapshot> {
   private final SnapshotBuilder builder;
   private final Listeners listeners;
   private final Faults faults;
+  private final Ticker ticker;
   private final Map<String, PoolState> poolStates = new HashMap<>();
   private final Map<String, ProbeSource> probes;
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
@@ -43,6 +45,7 @@ final class Configurations implements Supplier<Snapshot> {
     builder = new SnapshotBuilder(providers, environment);
     this.listeners = listeners;
     faults = environment.faults();
+    ticker = environment.ticker();
     probes = settings.probeSources();
     current = builder.build(settings.config(), null, this::poolState);
     fedPools = settings.endpointSources().keySet();
@@ -102,7 +105,7 @@ final class Configurations implements Supplier<Snapshot> {
   }
 
   private PoolState poolState(String pool) {
-    return poolStates.computeIfAbsent(pool, name -> new PoolState(probes.get(name)));
+    return poolStates.computeIfAbsent(pool, name -> new PoolState(probes.get(name), ticker));
   }
 
   private synchronized void push(String name, List<Endpoint> endpoints) {

@@ -16,6 +16,7 @@ import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
@@ -52,6 +53,7 @@ final class Engine implements LoadBalancer {
   private final RejectionCounts rejectedWithoutTenant = new RejectionCounts();
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
+  private final Pauses pauses;
   private final Housekeeping housekeeping;
   private final Background background;
   private volatile boolean closed;
@@ -67,6 +69,7 @@ final class Engine implements LoadBalancer {
             background.scheduler(),
             settings.locality(),
             new Faults(settings.ticker()));
+    pauses = new Pauses(environment);
     listeners = new Listeners(settings.listeners(), environment.faults());
     configurations = new Configurations(settings, providers, environment, listeners);
     tenants = new TenantRegistry(configurations);
@@ -147,6 +150,7 @@ final class Engine implements LoadBalancer {
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
         tenant.state().admitted();
+        admittance.route().pool().retries().admitted();
         listeners.admitted(lease);
         return lease;
       }
@@ -184,7 +188,7 @@ final class Engine implements LoadBalancer {
 
   @Override
   public <R> R call(RequestView request, BlockingSender<R> sender) throws Exception {
-    return Call.blocking(this, request, sender);
+    return BlockingCall.run(this, request, sender);
   }
 
   @Override
@@ -217,6 +221,22 @@ final class Engine implements LoadBalancer {
 
   RandomSource random() {
     return environment.random();
+  }
+
+  LatencyLog latencies() {
+    return latencies;
+  }
+
+  Pauses pauses() {
+    return pauses;
+  }
+
+  TaskScheduler scheduler() {
+    return environment.scheduler();
+  }
+
+  Faults faults() {
+    return environment.faults();
   }
 
   Listeners listeners() {
@@ -271,6 +291,7 @@ final class Engine implements LoadBalancer {
   public void close() {
     closed = true;
     configurations.close();
+    pauses.close();
     housekeeping.close();
     background.close();
   }

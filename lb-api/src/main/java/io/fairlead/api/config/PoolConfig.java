@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A named set of endpoints with one balancer.
@@ -105,6 +106,13 @@ public record PoolConfig(
     public Builder retry(RetryConfig value) {
       retry = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Sets when a request is tried at another endpoint. */
+    public Builder retry(Consumer<RetryConfig.Builder> values) {
+      RetryConfig.Builder builder = RetryConfig.builder();
+      values.accept(builder);
+      return retry(builder.build());
     }
 
     /** The pool. */

@@ -14,6 +14,7 @@ import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
+import io.fairlead.core.retry.Retries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Pool {
   private final Pipeline pipeline;
   private final PoolState state;
   private final Environment environment;
+  private final Retries retries;
 
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
@@ -60,6 +62,7 @@ public final class Pool {
     this.pipeline = pipeline;
     this.state = state;
     this.environment = environment;
+    retries = new Retries(config.retry(), state.retries(), environment);
     for (Step step : pipeline.requestSteps()) {
       if (step.scope() == PolicyScope.POOL) {
         PolicyGuard before = predecessor == null ? null : predecessor.guards.get(step.name());
@@ -91,6 +94,11 @@ public final class Pool {
     return new View(List.of(picker));
   }
 
+  /** The attempts beyond the first ones. */
+  public Retries retries() {
+    return retries;
+  }
+
   /** The endpoints in force, with their balancer. */
   public Picker picker() {
     return picker;
@@ -109,7 +117,9 @@ public final class Pool {
   /** What is counted for the pool. */
   public PoolStats stats() {
     return new PoolStats(
-        config.balancer(), picker.membership().all().stream().map(EndpointSlot::stats).toList());
+        config.balancer(),
+        picker.membership().all().stream().map(EndpointSlot::stats).toList(),
+        retries.stats());
   }
 
   private Picker makePicker(List<Endpoint> endpoints, @Nullable Picker before) {

@@ -2,29 +2,38 @@ package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.ProbeSource;
+import io.fairlead.api.time.Ticker;
 import io.fairlead.core.policy.SharedState;
+import io.fairlead.core.retry.RetryState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a pool outlives a configuration: the state that its policies share, the last good list of
- * its endpoint source, and the host's way to probe its endpoints. The list is guarded by the
- * engine's lock for changes.
+ * What of a pool outlives a configuration: the state that its policies share, the budget of its
+ * retries, the last good list of its endpoint source, and the host's way to probe its endpoints.
+ * The list is guarded by the engine's lock for changes.
  */
 public final class PoolState {
 
   private final SharedState shared = new SharedState();
+  private final RetryState retries;
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
   /** The state of a pool whose endpoints can be probed, unless {@code probes} is null. */
-  public PoolState(@Nullable ProbeSource probes) {
+  public PoolState(@Nullable ProbeSource probes, Ticker ticker) {
     this.probes = probes;
+    retries = new RetryState(ticker);
   }
 
   /** The state that the pool's policies share. */
   public SharedState shared() {
     return shared;
+  }
+
+  /** The budget of the pool's retries and what they go by. */
+  RetryState retries() {
+    return retries;
   }
 
   /** Probes the pool's endpoints, or null. */

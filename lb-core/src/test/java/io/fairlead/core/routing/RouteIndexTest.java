@@ -235,7 +235,7 @@ class RouteIndexTest {
         context -> picking -> Balancer.NONE,
         new PipelineBuilder(Map.of(), environment)
             .build(LbConfig.builder().build(), new ArrayList<>()),
-        new PoolState(null),
+        new PoolState(null, new FakeTicker()),
         environment,
         null);
   }
