@@ -27,8 +27,8 @@ public final class PoolState {
       String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
     this.health = health;
-    levels = new LevelWatch(pool, environment);
-    health.whenFitnessChanges(levels::changed);
+    levels = new LevelWatch(pool, environment.listener());
+    health.whenFitnessChanges(levels::look);
   }
 
   /** Keeps the loads of the pool's levels. */
