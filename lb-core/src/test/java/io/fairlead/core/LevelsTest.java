@@ -388,9 +388,8 @@ class LevelsTest {
   }
 
   private static Endpoint at(String region) {
-    return Endpoint.of(region.isEmpty() ? "nowhere" : region, 1)
-        .withId(region)
-        .withLocality(new Locality(region, ""));
+    String id = region.isEmpty() ? "nowhere" : region;
+    return Endpoint.of(id, 1).withId(id).withLocality(new Locality(region, ""));
   }
 
   private static int anyOf(BalancerContext context, PickContext picking) {
