@@ -46,11 +46,10 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Nothing is measured against the clock: what must happen has half a minute to happen.
+ * <p>Nothing is measured against the clock: what must happen has {@link #patience} to happen.
  */
 public abstract class HealthCheckContract {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long POLL_NANOS = 1_000_000;
   private static final int MANY = 200;
   private static final int SOME = 50;
@@ -88,6 +87,11 @@ public abstract class HealthCheckContract {
   /** How many connections there are to {@link #silent}. Overridden together with it. */
   protected int openConnections() {
     return silent.openConnections();
+  }
+
+  /** How long to wait for what must happen, far longer than it takes; 30 s unless overridden. */
+  protected Duration patience() {
+    return Duration.ofSeconds(30);
   }
 
   @BeforeEach
@@ -183,7 +187,7 @@ public abstract class HealthCheckContract {
   void returnsAtOnceWhereNobodyAnswers() {
     try (HealthCheck check = newCheck()) {
       CompletionStage<Result> stage =
-          assertTimeoutPreemptively(PATIENCE, () -> check.check(silent()));
+          assertTimeoutPreemptively(patience(), () -> check.check(silent()));
 
       assertThat(stage.toCompletableFuture()).isNotDone();
       cancel(stage);
@@ -284,24 +288,24 @@ public abstract class HealthCheckContract {
   }
 
   /** As the engine sees it: an exception is a failed check. */
-  private static Result resultOf(CompletionStage<Result> stage) {
+  private Result resultOf(CompletionStage<Result> stage) {
     CompletableFuture<Result> future = stage.toCompletableFuture();
     try {
-      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return future.get(patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       return Result.failed(String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
-      throw new AssertionError("the check has not come to an end within " + PATIENCE, e);
+      throw new AssertionError("the check has not come to an end within " + patience(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
   }
 
-  private static void await(String event, BooleanSupplier happened) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private void await(String event, BooleanSupplier happened) {
+    long deadline = System.nanoTime() + patience().toNanos();
     while (!happened.getAsBoolean()) {
-      assertThat(deadline - System.nanoTime()).as("%s within %s", event, PATIENCE).isPositive();
+      assertThat(deadline - System.nanoTime()).as("%s within %s", event, patience()).isPositive();
       LockSupport.parkNanos(POLL_NANOS);
     }
   }

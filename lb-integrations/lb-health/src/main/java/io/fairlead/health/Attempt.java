@@ -10,6 +10,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class Attempt {
 
+  /** The result where the check itself was closed. */
+  static final Result CLOSED = Result.failed("check closed");
+
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private volatile boolean concluded;
 

@@ -19,9 +19,6 @@ import org.apache.hc.core5.http2.H2StreamResetException;
 /** Says in a few words why a check failed. */
 final class Causes {
 
-  /** The check itself was closed. */
-  static final String CLOSED = "closed";
-
   private Causes() {}
 
   /** Of the kind of an exception rather than its message, which may be what the endpoint sent. */

@@ -77,8 +77,9 @@ final class Connections implements AutoCloseable {
     session.close(attempt.isConcluded() ? CloseMode.GRACEFUL : CloseMode.IMMEDIATE);
   }
 
+  /** Ends the thread once no connection is left, which takes that all attempts are over. */
   @Override
   public void close() {
-    reactor.close(CloseMode.IMMEDIATE);
+    reactor.initiateShutdown();
   }
 }

@@ -14,18 +14,18 @@ import org.apache.hc.core5.net.URIAuthority;
 final class HttpCheck implements HealthCheck {
 
   private final HttpCheckOptions options;
-  private final Lookup lookup;
+  private final Attempts attempts;
   private final Connections connections;
 
   HttpCheck(HttpCheckOptions options, Lookup lookup) {
     this.options = options;
-    this.lookup = lookup;
+    attempts = new Attempts(lookup);
     connections = new Connections(HttpProtocol.of(options));
   }
 
   @Override
   public CompletionStage<Result> check(Endpoint endpoint) {
-    return lookup.check(endpoint.host(), (address, attempt) -> send(endpoint, address, attempt));
+    return attempts.begin(endpoint.host(), (address, attempt) -> send(endpoint, address, attempt));
   }
 
   private void send(Endpoint endpoint, InetAddress address, Attempt attempt) {
@@ -52,7 +52,7 @@ final class HttpCheck implements HealthCheck {
 
   @Override
   public void close() {
-    lookup.close();
+    attempts.close();
     connections.close();
   }
 }

@@ -109,7 +109,7 @@ record HttpCheckOptions(
       if (HOST.matcher(host).matches()) {
         return URIAuthority.create(host);
       }
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException | IllegalArgumentException e) {
       // A port that is too large.
     }
     options.reject("host", host, "a host name or address, perhaps with a port");

@@ -111,7 +111,7 @@ final class HttpExchange implements FutureCallback<IOSession>, AsyncClientExchan
   /** The connection was closed by the checker, for example since it closes down. */
   @Override
   public void cancel() {
-    attempt.end(Result.failed(Causes.CLOSED));
+    attempt.end(Attempt.CLOSED);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class HttpProtocol {
 
   private static void withoutCheckOfName(SSLEngine engine) {
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm(null);
+    parameters.setEndpointIdentificationAlgorithm("");
     engine.setSSLParameters(parameters);
   }
 }

@@ -1,10 +1,8 @@
 package io.fairlead.health;
 
-import io.fairlead.api.health.HealthCheck.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -52,33 +50,29 @@ final class Lookup implements AutoCloseable {
     return thread;
   }
 
-  /**
-   * Begins a check once the address of the host is known. What goes wrong on the way is the result.
-   */
-  CompletionStage<Result> check(String host, Check check) {
-    Attempt attempt = new Attempt();
+  /** Takes the next step once the address is known; on this thread if it is at once. */
+  void find(String host, Attempt attempt, Attempts.Step next) {
     if (isAddress(host)) {
-      begin(host, check, attempt);
+      resolve(host, attempt, next);
     } else {
-      beginOnThread(host, check, attempt);
+      resolveOnThread(host, attempt, next);
     }
-    return attempt.result();
   }
 
-  private void beginOnThread(String host, Check check, Attempt attempt) {
+  private void resolveOnThread(String host, Attempt attempt, Attempts.Step next) {
     try {
-      threads.execute(() -> begin(host, check, attempt));
+      threads.execute(() -> resolve(host, attempt, next));
     } catch (RejectedExecutionException e) {
-      attempt.end(Result.failed(Causes.CLOSED));
+      attempt.end(Attempt.CLOSED);
     }
   }
 
-  private void begin(String host, Check check, Attempt attempt) {
+  private void resolve(String host, Attempt attempt, Attempts.Step next) {
     if (attempt.isOver()) {
       return; // cancelled while it waited for a thread
     }
     try {
-      check.begin(resolver.resolve(host), attempt);
+      next.take(resolver.resolve(host), attempt);
     } catch (IOException | RuntimeException e) {
       attempt.fail(e);
     }
@@ -92,11 +86,6 @@ final class Lookup implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-  }
-
-  /** The rest of a check. */
-  interface Check {
-    void begin(InetAddress address, Attempt attempt) throws IOException;
   }
 
   /** Finds an address, and may take its time. */

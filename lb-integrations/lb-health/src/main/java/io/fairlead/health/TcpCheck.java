@@ -17,12 +17,12 @@ final class TcpCheck implements HealthCheck {
   private static final Connecting CONNECTING = new Connecting();
 
   private final Port port;
-  private final Lookup lookup;
+  private final Attempts attempts;
   private final AsynchronousChannelGroup group;
 
   TcpCheck(Port port, Lookup lookup) {
     this.port = port;
-    this.lookup = lookup;
+    attempts = new Attempts(lookup);
     try {
       group =
           AsynchronousChannelGroup.withFixedThreadPool(
@@ -34,7 +34,7 @@ final class TcpCheck implements HealthCheck {
 
   @Override
   public CompletionStage<Result> check(Endpoint endpoint) {
-    return lookup.check(
+    return attempts.begin(
         endpoint.host(), (address, attempt) -> connect(address, port.of(endpoint), attempt));
   }
 
@@ -54,7 +54,7 @@ final class TcpCheck implements HealthCheck {
 
   @Override
   public void close() {
-    lookup.close();
+    attempts.close();
     try {
       group.shutdownNow();
     } catch (IOException e) {
