@@ -54,6 +54,7 @@ final class Engine implements LoadBalancer {
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
   private final Housekeeping housekeeping;
+  private final Drains drains;
   private final Background background;
   private volatile boolean closed;
 
@@ -72,6 +73,7 @@ final class Engine implements LoadBalancer {
             faults,
             listeners);
     configurations = new Configurations(settings, providers, environment, listeners);
+    drains = new Drains(configurations, environment);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     housekeeping =
@@ -242,12 +244,15 @@ final class Engine implements LoadBalancer {
 
   @Override
   public CompletionStage<Integer> drain(String pool, String endpointId, Duration deadline) {
-    throw new UnsupportedOperationException();
+    if (closed) {
+      throw new IllegalStateException("the load balancer is closed");
+    }
+    return drains.begin(pool, endpointId, deadline);
   }
 
   @Override
   public void undrain(String pool, String endpointId) {
-    throw new UnsupportedOperationException();
+    configurations.drain(pool, endpointId, null);
   }
 
   @Override
@@ -275,6 +280,7 @@ final class Engine implements LoadBalancer {
   public void close() {
     closed = true;
     configurations.close();
+    drains.close();
     housekeeping.close();
     background.close();
   }

@@ -34,7 +34,7 @@ final class EngineLease implements Lease, PickContext {
   private static final int MAX_PICKS = 4;
 
   /** The segment of a lease that is in no table. */
-  static final int UNWATCHED = -1;
+  static final byte UNWATCHED = -1;
 
   private static final int OPEN = 0;
   private static final int ENDED = 1;
@@ -66,7 +66,11 @@ final class EngineLease implements Lease, PickContext {
   private Picker picker;
   private int index = Balancer.NONE;
   private long heldAtEndpoint;
-  private int watchSegment = UNWATCHED;
+
+  /** Not 0 while endpoints that warm up are passed over, and then decides for each of them. */
+  private short draw;
+
+  private byte watchSegment = UNWATCHED;
   private int watchSlot;
 
   @SuppressWarnings("unused") // through STATE
@@ -141,14 +145,40 @@ final class EngineLease implements Lease, PickContext {
   private int pick(Picker group) {
     picker = group;
     int picked = picker.pick(this);
-    boolean again = picked != Balancer.NONE && hasMet(picker.slot(picked));
-    return again ? picker.pickAny(this) : picked;
+    if (picked == Balancer.NONE) {
+      return Balancer.NONE;
+    }
+    EndpointSlot slot = picker.slot(picked);
+    if (hasMet(slot)) {
+      return picker.pickAny(this);
+    }
+    boolean mayTurnAway = slot.isWarming() && !picker.ignoresHealth();
+    return mayTurnAway ? pickWarmed(picked) : picked;
+  }
+
+  /**
+   * An endpoint that warms up turns a part of its requests away. Those are picked for again,
+   * without the endpoints that turn them away; if nobody else is there, the first one serves after
+   * all.
+   */
+  private int pickWarmed(int picked) {
+    draw = (short) (1 + engine.random().nextInt(0xFFFF));
+    int served = picked;
+    if (picker.slot(picked).turnsAway(draw, startNanos)) {
+      int other = picker.pick(this);
+      served = other == Balancer.NONE || hasMet(picker.slot(other)) ? picked : other;
+    }
+    draw = 0;
+    return served;
   }
 
   @Override
   public boolean isAvailable(int candidate) {
     EndpointSlot slot = picker.slot(candidate);
-    return (slot.isHealthy() || picker.ignoresHealth()) && slot.isReady() && !hasMet(slot);
+    return (slot.isHealthy() || picker.ignoresHealth())
+        && slot.isReady()
+        && !hasMet(slot)
+        && (draw == 0 || !slot.turnsAway(draw, startNanos));
   }
 
   @Override
@@ -233,7 +263,7 @@ final class EngineLease implements Lease, PickContext {
   }
 
   void watchedAt(int segment, int slot) {
-    watchSegment = segment;
+    watchSegment = (byte) segment;
     watchSlot = slot;
   }
 

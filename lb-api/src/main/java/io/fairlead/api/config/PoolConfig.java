@@ -91,6 +91,13 @@ public record PoolConfig(
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
+    public Builder health(Consumer<HealthConfig.Builder> values) {
+      HealthConfig.Builder builder = HealthConfig.builder();
+      values.accept(builder);
+      return health(builder.build());
+    }
+
+    /** Sets how the health of the endpoints is watched; not at all unless set. */
     public Builder health(HealthConfig value) {
       health = Objects.requireNonNull(value);
       return this;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,24 @@ public final class Pool {
     views = makeViews(endpoints, views);
   }
 
+  /**
+   * The endpoint with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public EndpointSlot endpoint(String id) {
+    return views.slots().stream()
+        .filter(slot -> slot.endpoint().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("pool " + name() + " has no endpoint " + id));
+  }
+
+  /** Divides the present endpoints anew, after one of them was drained or is no longer. */
+  public void rearrange() {
+    replaceEndpoints(views.slots().stream().map(EndpointSlot::endpoint).toList());
+  }
+
   /** Has the balancers bring themselves up to date. */
   public void refresh() {
     views.refresh();
@@ -129,9 +148,12 @@ public final class Pool {
     Views now = views;
     return new PoolStats(
         config.balancer(),
-        now.slots().stream().map(EndpointSlot::stats).toList(),
+        Stream.concat(now.slots().stream(), state.departed().busy())
+            .map(EndpointSlot::stats)
+            .toList(),
         now.stats(),
-        state.levels().picksInPanic().sum());
+        state.levels().picksInPanic().sum(),
+        state.health().stats());
   }
 
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {
@@ -141,15 +163,18 @@ public final class Pool {
   }
 
   private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {
-    Map<String, EndpointSlot> slotsBefore = new HashMap<>();
-    if (before != null) {
-      before.slots().forEach(slot -> slotsBefore.put(slot.endpoint().id(), slot));
-    }
+    List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
+    Map<String, EndpointSlot> byId = new HashMap<>();
+    slotsBefore.forEach(slot -> byId.put(slot.endpoint().id(), slot));
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
     for (Endpoint endpoint : endpoints) {
-      EndpointSlot same = sameAddress(slotsBefore.get(endpoint.id()), endpoint);
-      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), same));
+      EndpointSlot same = byId.get(endpoint.id());
+      EndpointSlot known =
+          same != null && same.isAt(endpoint) ? same : state.departed().find(endpoint);
+      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), state.health(), known));
     }
+    state.departed().follow(slotsBefore, slots);
+    state.health().watch(slots.stream().map(EndpointSlot::health).toList());
     return slots;
   }
 
@@ -174,14 +199,5 @@ public final class Pool {
       environment.faults().contain("balancer of pool " + name(), e);
       return new FirstAvailable(endpoints.size());
     }
-  }
-
-  private static @Nullable EndpointSlot sameAddress(
-      @Nullable EndpointSlot before, Endpoint endpoint) {
-    boolean same =
-        before != null
-            && before.endpoint().host().equals(endpoint.host())
-            && before.endpoint().port() == endpoint.port();
-    return same ? before : null;
   }
 }

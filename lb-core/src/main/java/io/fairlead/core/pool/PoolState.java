@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class PoolState {
 
   private final SharedState shared = new SharedState();
-  private final PoolHealth health = new PoolHealth();
+  private final PoolHealth health;
+  private final Departed departed = new Departed();
   private final LevelWatch levels;
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
   /** The state of a pool whose endpoints can be probed, unless {@code probes} is null. */
-  public PoolState(String pool, @Nullable ProbeSource probes, Environment environment) {
+  public PoolState(
+      String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
+    this.health = health;
     levels = new LevelWatch(pool, environment);
     health.whenFitnessChanges(levels::changed);
   }
@@ -39,8 +42,13 @@ public final class PoolState {
   }
 
   /** What is known of the health of the pool's endpoints. */
-  PoolHealth health() {
+  public PoolHealth health() {
     return health;
+  }
+
+  /** The endpoints that have left with requests under way. */
+  Departed departed() {
+    return departed;
   }
 
   /** Probes the pool's endpoints, or null. */
