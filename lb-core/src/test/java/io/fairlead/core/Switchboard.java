@@ -1,6 +1,7 @@
 package io.fairlead.core;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
@@ -124,6 +125,9 @@ final class Switchboard {
     public @Nullable Rejection tryAcquire(RequestView request) {
       return isReady() ? null : Rejection.of(RejectionReason.CIRCUIT_OPEN);
     }
+
+    @Override
+    public void release(RequestView request, Outcome outcome, long latencyNanos) {}
 
     @Override
     public boolean isReady() {
