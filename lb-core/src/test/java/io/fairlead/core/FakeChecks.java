@@ -42,7 +42,6 @@ final class FakeChecks implements HealthCheckProvider {
   final List<Begun> begun = new ArrayList<>();
   int made;
   int closed;
-  int mostAtOnce;
   private final LongSupplier nanos;
 
   FakeChecks(LongSupplier nanos) {
@@ -92,7 +91,7 @@ final class FakeChecks implements HealthCheckProvider {
       switch (says.getOrDefault(endpoint.id(), Says.PASS)) {
         case PASS -> answer.complete(Result.passed("HTTP 200"));
         case FAIL -> answer.complete(Result.failed("HTTP 503"));
-        case HANG -> mostAtOnce = (int) Math.max(mostAtOnce, waiting());
+        case HANG -> {}
         case THROW -> {
           answer.cancel(false);
           throw new IllegalStateException("cannot check");
