@@ -11,10 +11,7 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
-import io.fairlead.api.balancer.Balancer;
-import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.EndpointSource;
-import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.LocalityConfig.Levels;
 import io.fairlead.api.config.PoolConfig;
@@ -44,7 +41,7 @@ class LevelsTest {
   private EndpointSource.Subscriber subscriber;
 
   LevelsTest() {
-    fixture.balancer("random", context -> picking -> anyOf(context, picking));
+    fixture.balancer("random", context -> picking -> Switchboard.anyOf(context, picking));
     fixture.listeners.add(
         new LbListener() {
           @Override
@@ -390,16 +387,5 @@ class LevelsTest {
   private static Endpoint at(String region) {
     String id = region.isEmpty() ? "nowhere" : region;
     return Endpoint.of(id, 1).withId(id).withLocality(new Locality(region, ""));
-  }
-
-  private static int anyOf(BalancerContext context, PickContext picking) {
-    int size = context.endpoints().size();
-    int start = context.random().nextInt(size);
-    for (int i = 0; i < size; i++) {
-      if (picking.isAvailable((start + i) % size)) {
-        return (start + i) % size;
-      }
-    }
-    return Balancer.NONE;
   }
 }

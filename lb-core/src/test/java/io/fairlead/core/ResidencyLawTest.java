@@ -10,6 +10,7 @@ import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
+import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.HealthConfig;
 import io.fairlead.api.config.LbConfig;
@@ -49,8 +50,10 @@ class ResidencyLawTest {
           "least-latency",
           "hot-cold",
           "consistent-hash",
-          "subset",
+          "shuffle-shard",
           "wild");
+
+  private static final Map<String, BalancerProvider> REAL = Providers.load().balancers();
 
   /** What may happen to an engine and its leases. */
   enum Event {
@@ -59,6 +62,7 @@ class ResidencyLawTest {
     COMPLETE,
     FAIL,
     RETRY,
+    RETRY_LATER,
     HEDGE,
     LOSE,
     SICKEN,
@@ -72,7 +76,7 @@ class ResidencyLawTest {
     TIME
   }
 
-  @Property(tries = 400)
+  @Property(tries = 200)
   void boundTenantsNeverLeaveTheirRegions(
       @ForAll long seed, @ForAll @Size(max = 100) List<Event> events) {
     Run run = new Run(seed);
@@ -89,6 +93,7 @@ class ResidencyLawTest {
   @Test
   void sameEventsTakeBoundAndFreeTenantsWhereverTheyMayGo() {
     Set<String> visited = new HashSet<>();
+    Set<String> again = new HashSet<>();
     Set<RejectionReason> refusals = EnumSet.noneOf(RejectionReason.class);
     for (int seed = 0; seed < 40; seed++) {
       Run run = new Run(seed);
@@ -97,6 +102,7 @@ class ResidencyLawTest {
       }
       run.settle();
       visited.addAll(run.visited);
+      again.addAll(run.again);
       refusals.addAll(run.refusals);
       assertThat(run.violations).isEmpty();
     }
@@ -111,6 +117,14 @@ class ResidencyLawTest {
             "free in us",
             "free in ap",
             "free in ");
+    assertThat(again)
+        .containsExactlyInAnyOrder(
+            "retried",
+            "retried, bound",
+            "retried later",
+            "retried later, bound",
+            "hedged",
+            "hedged, bound");
     assertThat(refusals).contains(RejectionReason.RESIDENCY_UNSATISFIED);
   }
 
@@ -123,6 +137,7 @@ class ResidencyLawTest {
     final List<Lease> open = new ArrayList<>();
     final List<String> violations = new ArrayList<>();
     final Set<String> visited = new HashSet<>();
+    final Set<String> again = new HashSet<>();
     final Set<RejectionReason> refusals = EnumSet.noneOf(RejectionReason.class);
     final Engine engine;
     EndpointSource.Subscriber subscriber;
@@ -130,7 +145,8 @@ class ResidencyLawTest {
     Run(long seed) {
       random = new Random(seed);
       fixture.locality = new Locality(oneOf(REGIONS), oneOf(ZONES));
-      fixture.balancers.putAll(Providers.load().balancers());
+      fixture.balancers.putAll(REAL);
+      fixture.maxLeaseAge = Duration.ofSeconds(20);
       fixture.balancer("wild", context -> picking -> random.nextInt(12) - 2);
       fixture.sources.put(
           "main",
@@ -154,12 +170,19 @@ class ResidencyLawTest {
         case FAIL -> end(random.nextBoolean() ? Outcome.broken() : Outcome.failed());
         case RETRY -> {
           if (!open.isEmpty()) {
-            hold(take().retry(Outcome.unreachable()));
+            hold(note("retried", take().retry(Outcome.unreachable())));
+          }
+        }
+        case RETRY_LATER -> {
+          if (!open.isEmpty()) {
+            take()
+                .retryAsync(Outcome.unreachable())
+                .thenAccept(next -> hold(note("retried later", next)));
           }
         }
         case HEDGE -> {
           if (!open.isEmpty()) {
-            hold(open.get(random.nextInt(open.size())).hedge());
+            hold(note("hedged", open.get(random.nextInt(open.size())).hedge()));
           }
         }
         case LOSE -> {
@@ -190,6 +213,13 @@ class ResidencyLawTest {
 
     private void acquire() {
       hold(engine.acquire(get(oneOf(TENANTS), "/" + random.nextInt(5))));
+    }
+
+    private Admission note(String how, Admission admission) {
+      if (admission instanceof Lease lease) {
+        again.add(how + (lease.tenant().residency().isEmpty() ? "" : ", bound"));
+      }
+      return admission;
     }
 
     private void hold(Admission admission) {
@@ -265,6 +295,7 @@ class ResidencyLawTest {
                 "main",
                 p -> {
                   p.balancer(balancer).locality(locality).health(this::health);
+                  p.retry(r -> r.maxAttempts(5).budget(100, 100).hedge(90));
                   endpoints.forEach(p::endpoint);
                 });
             c.defaultPool("main");
