@@ -23,6 +23,7 @@ import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** An engine on a virtual clock, with plug-ins that a test can see through. */
@@ -57,6 +59,7 @@ final class EngineFixture {
   final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
   Locality locality = Locality.UNKNOWN;
+  volatile boolean failingScheduler;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
 
@@ -101,8 +104,15 @@ final class EngineFixture {
             ticker,
             clock,
             new SeededRandom(1),
-            scheduler),
+            this::schedule),
         new Providers(balancers, policies, healthChecks));
+  }
+
+  private TaskScheduler.Scheduled schedule(Duration delay, Runnable task) {
+    if (failingScheduler) {
+      throw new RejectedExecutionException("told to fail");
+    }
+    return scheduler.schedule(delay, task);
   }
 
   /**
