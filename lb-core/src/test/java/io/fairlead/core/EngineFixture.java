@@ -16,6 +16,7 @@ import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
+import io.fairlead.api.config.RetryConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** An engine on a virtual clock, with plug-ins that a test can see through. */
 final class EngineFixture {
@@ -106,6 +108,20 @@ final class EngineFixture {
         .defaultPool("main")
         .tenant("acme", t -> {})
         .tenant("globex", t -> {});
+  }
+
+  /** The same with the retries of its pool. */
+  static LbConfig withRetries(Consumer<RetryConfig.Builder> retries) {
+    return config()
+        .pool(
+            "main",
+            p ->
+                p.balancer("first")
+                    .endpoint("a", 1)
+                    .endpoint("b", 2)
+                    .endpoint("c", 3)
+                    .retry(retries))
+        .build();
   }
 
   static RequestView get(String tenant) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A named set of endpoints with one balancer.
@@ -90,6 +91,13 @@ public record PoolConfig(
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
+    public Builder health(Consumer<HealthConfig.Builder> values) {
+      HealthConfig.Builder builder = HealthConfig.builder();
+      values.accept(builder);
+      return health(builder.build());
+    }
+
+    /** Sets how the health of the endpoints is watched; not at all unless set. */
     public Builder health(HealthConfig value) {
       health = Objects.requireNonNull(value);
       return this;
@@ -101,10 +109,24 @@ public record PoolConfig(
       return this;
     }
 
+    /** Sets how much the place of an endpoint counts. */
+    public Builder locality(Consumer<LocalityConfig.Builder> values) {
+      LocalityConfig.Builder builder = LocalityConfig.builder();
+      values.accept(builder);
+      return locality(builder.build());
+    }
+
     /** Sets when a request is tried at another endpoint. */
     public Builder retry(RetryConfig value) {
       retry = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Sets when a request is tried at another endpoint. */
+    public Builder retry(Consumer<RetryConfig.Builder> values) {
+      RetryConfig.Builder builder = RetryConfig.builder();
+      values.accept(builder);
+      return retry(builder.build());
     }
 
     /** The pool. */

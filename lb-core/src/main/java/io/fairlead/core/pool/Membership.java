@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The slots of a pool at one time, those that are drained behind the others. Immutable. */
+/**
+ * The slots of a group at one time, those that are draining behind the others; those that have been
+ * drained are left out. Immutable.
+ */
 final class Membership implements EndpointList {
 
   private final List<EndpointSlot> all;
@@ -18,10 +21,10 @@ final class Membership implements EndpointList {
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
     List<EndpointSlot> ordered = new ArrayList<>(all);
-    ordered.removeIf(slot -> slot.endpoint().weight() == 0);
+    ordered.removeIf(EndpointSlot::isDraining);
     serving = ordered.size();
     for (EndpointSlot slot : all) {
-      if (slot.endpoint().weight() == 0) {
+      if (slot.isDraining() && !slot.isDrained()) {
         ordered.add(slot);
       }
     }
@@ -45,6 +48,35 @@ final class Membership implements EndpointList {
     return indexes.getOrDefault(endpointId, -1);
   }
 
+  /** How many endpoints are fit to serve, drained ones apart. O(endpoints). */
+  int healthy() {
+    int healthy = 0;
+    for (int i = 0; i < serving; i++) {
+      if (slots[i].isHealthy()) {
+        healthy++;
+      }
+    }
+    return healthy;
+  }
+
+  /** The weights of the endpoints that are fit to serve, added up. O(endpoints). */
+  double healthyWeight() {
+    double weight = 0;
+    for (int i = 0; i < serving; i++) {
+      weight += slots[i].isHealthy() ? slots[i].endpoint().weight() : 0;
+    }
+    return weight;
+  }
+
+  /** The weights of all endpoints, added up. O(endpoints). */
+  double weight() {
+    double weight = 0;
+    for (int i = 0; i < serving; i++) {
+      weight += slots[i].endpoint().weight();
+    }
+    return weight;
+  }
+
   @Override
   public int size() {
     return serving;
@@ -57,7 +89,7 @@ final class Membership implements EndpointList {
 
   @Override
   public Endpoint get(int index) {
-    return slots[index].endpoint();
+    return index < serving ? slots[index].endpoint() : slots[index].endpoint().withWeight(0);
   }
 
   @Override
