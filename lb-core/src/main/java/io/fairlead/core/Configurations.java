@@ -7,8 +7,11 @@ import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.LoadReportSource;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.core.health.Drain;
+import io.fairlead.core.health.HealthMonitor;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Providers;
+import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ final class Configurations implements Supplier<Snapshot> {
   private final SnapshotBuilder builder;
   private final Listeners listeners;
   private final Environment environment;
+  private final HealthMonitor health;
   private final Map<String, PoolState> poolStates = new HashMap<>();
   private final Map<String, ProbeSource> probes;
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
@@ -42,6 +46,7 @@ final class Configurations implements Supplier<Snapshot> {
     builder = new SnapshotBuilder(providers, environment);
     this.listeners = listeners;
     this.environment = environment;
+    health = new HealthMonitor(environment);
     probes = settings.probeSources();
     current = builder.build(settings.config(), null, this::poolState);
     fedPools = settings.endpointSources().keySet();
@@ -83,14 +88,52 @@ final class Configurations implements Supplier<Snapshot> {
   synchronized void apply(LbConfig config) {
     Snapshot previous = current;
     current = builder.build(config, previous, this::poolState);
-    poolStates
-        .keySet()
-        .removeIf(pool -> !config.pools().containsKey(pool) && !fedPools.contains(pool));
+    forgetPools(previous.config(), config);
     listeners.applied(previous.config(), config);
   }
 
-  /** Ends the subscriptions to sources. */
+  private void forgetPools(LbConfig previous, LbConfig config) {
+    for (String pool : previous.pools().keySet()) {
+      if (!config.pools().containsKey(pool)) {
+        poolState(pool).health().close();
+      }
+    }
+    poolStates
+        .keySet()
+        .removeIf(pool -> !config.pools().containsKey(pool) && !fedPools.contains(pool));
+  }
+
+  /**
+   * Drains an endpoint, or with null lets it serve again.
+   *
+   * @throws IllegalArgumentException if there is no such pool or endpoint
+   */
+  synchronized EndpointSlot drain(String poolName, String endpointId, @Nullable Drain drain) {
+    Pool pool = current.pools().get(poolName);
+    if (pool == null) {
+      throw new IllegalArgumentException("there is no pool " + poolName);
+    }
+    EndpointSlot endpoint = pool.endpoint(endpointId);
+    endpoint.health().drain(drain);
+    pool.rearrange();
+    return endpoint;
+  }
+
+  /** Ends the grace of a drain, unless something else was said of the endpoint meanwhile. */
+  synchronized void drained(String poolName, EndpointSlot endpoint, Drain drain) {
+    if (!drain.equals(endpoint.health().drain())) {
+      return;
+    }
+    endpoint.health().drain(drain.over());
+    Pool pool = current.pools().get(poolName);
+    if (pool != null) {
+      pool.rearrange();
+    }
+  }
+
+  /** Ends the subscriptions to sources, and the checks. */
   void close() {
+    health.close();
     for (EndpointSource.Subscription subscription : subscriptions) {
       try {
         subscription.close();
@@ -102,7 +145,7 @@ final class Configurations implements Supplier<Snapshot> {
 
   private PoolState poolState(String pool) {
     return poolStates.computeIfAbsent(
-        pool, name -> new PoolState(name, probes.get(name), environment));
+        pool, name -> new PoolState(name, probes.get(name), health.pool(name), environment));
   }
 
   private synchronized void push(String name, List<Endpoint> endpoints) {

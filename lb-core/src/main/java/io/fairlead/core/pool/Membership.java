@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The slots of a group at one time, those that are drained behind the others. Immutable. */
+/**
+ * The slots of a group at one time, those that are draining behind the others; those that have been
+ * drained are left out. Immutable.
+ */
 final class Membership implements EndpointList {
 
   private final List<EndpointSlot> all;
@@ -18,10 +21,10 @@ final class Membership implements EndpointList {
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
     List<EndpointSlot> ordered = new ArrayList<>(all);
-    ordered.removeIf(slot -> slot.endpoint().weight() == 0);
+    ordered.removeIf(EndpointSlot::isDraining);
     serving = ordered.size();
     for (EndpointSlot slot : all) {
-      if (slot.endpoint().weight() == 0) {
+      if (slot.isDraining() && !slot.isDrained()) {
         ordered.add(slot);
       }
     }
@@ -87,7 +90,7 @@ final class Membership implements EndpointList {
 
   @Override
   public Endpoint get(int index) {
-    return slots[index].endpoint();
+    return index < serving ? slots[index].endpoint() : slots[index].endpoint().withWeight(0);
   }
 
   @Override
