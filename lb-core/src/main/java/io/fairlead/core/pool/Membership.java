@@ -16,7 +16,7 @@ final class Membership implements EndpointList {
   private final List<EndpointSlot> all;
   private final EndpointSlot[] slots;
   private final int serving;
-  private final Map<String, Integer> indexes = new HashMap<>();
+  private final Map<String, Integer> indexes;
 
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
@@ -29,6 +29,7 @@ final class Membership implements EndpointList {
       }
     }
     slots = ordered.toArray(EndpointSlot[]::new);
+    indexes = new HashMap<>(2 * slots.length);
     for (int i = 0; i < slots.length; i++) {
       indexes.put(slots[i].endpoint().id(), i);
     }
