@@ -16,6 +16,7 @@ import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
@@ -53,7 +54,9 @@ final class Engine implements LoadBalancer {
   private final RejectionCounts rejectedWithoutTenant = new RejectionCounts();
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
+  private final Pauses pauses;
   private final Housekeeping housekeeping;
+  private final Drains drains;
   private final Background background;
   private volatile boolean closed;
 
@@ -71,7 +74,9 @@ final class Engine implements LoadBalancer {
             settings.locality(),
             faults,
             listeners);
+    pauses = new Pauses(environment);
     configurations = new Configurations(settings, providers, environment, listeners);
+    drains = new Drains(configurations, environment);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     housekeeping =
@@ -151,6 +156,7 @@ final class Engine implements LoadBalancer {
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
         tenant.state().admitted();
+        admittance.route().pool().retries().admitted();
         listeners.admitted(lease);
         return lease;
       }
@@ -188,7 +194,7 @@ final class Engine implements LoadBalancer {
 
   @Override
   public <R> R call(RequestView request, BlockingSender<R> sender) throws Exception {
-    return Call.blocking(this, request, sender);
+    return BlockingCall.run(this, request, sender);
   }
 
   @Override
@@ -223,6 +229,22 @@ final class Engine implements LoadBalancer {
     return environment.random();
   }
 
+  LatencyLog latencies() {
+    return latencies;
+  }
+
+  Pauses pauses() {
+    return pauses;
+  }
+
+  TaskScheduler scheduler() {
+    return environment.scheduler();
+  }
+
+  Faults faults() {
+    return environment.faults();
+  }
+
   Listeners listeners() {
     return listeners;
   }
@@ -242,12 +264,15 @@ final class Engine implements LoadBalancer {
 
   @Override
   public CompletionStage<Integer> drain(String pool, String endpointId, Duration deadline) {
-    throw new UnsupportedOperationException();
+    if (closed) {
+      throw new IllegalStateException("the load balancer is closed");
+    }
+    return drains.begin(pool, endpointId, deadline);
   }
 
   @Override
   public void undrain(String pool, String endpointId) {
-    throw new UnsupportedOperationException();
+    configurations.drain(pool, endpointId, null);
   }
 
   @Override
@@ -275,6 +300,8 @@ final class Engine implements LoadBalancer {
   public void close() {
     closed = true;
     configurations.close();
+    pauses.close();
+    drains.close();
     housekeeping.close();
     background.close();
   }

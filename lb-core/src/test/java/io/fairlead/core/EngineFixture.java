@@ -16,22 +16,27 @@ import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
+import io.fairlead.api.config.RetryConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** An engine on a virtual clock, with plug-ins that a test can see through. */
 final class EngineFixture {
@@ -40,6 +45,11 @@ final class EngineFixture {
 
   final FakeTicker ticker = new FakeTicker();
   final FakeScheduler scheduler = new FakeScheduler(ticker);
+  final long startNanos = ticker.nanos();
+
+  /** The time of day; begins with 1970. */
+  final InstantSource clock = () -> Instant.EPOCH.plusNanos(ticker.nanos() - startNanos);
+
   final Map<String, BalancerProvider> balancers = new HashMap<>();
   final Map<String, PolicyProvider> policies = new HashMap<>();
   final Map<String, HealthCheckProvider> healthChecks = new HashMap<>();
@@ -49,6 +59,7 @@ final class EngineFixture {
   final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
   Locality locality = Locality.UNKNOWN;
+  volatile boolean failingScheduler;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
 
@@ -91,10 +102,17 @@ final class EngineFixture {
             tenantIdleTime,
             locality,
             ticker,
-            InstantSource.system(),
+            clock,
             new SeededRandom(1),
-            scheduler),
+            this::schedule),
         new Providers(balancers, policies, healthChecks));
+  }
+
+  private TaskScheduler.Scheduled schedule(Duration delay, Runnable task) {
+    if (failingScheduler) {
+      throw new RejectedExecutionException("told to fail");
+    }
+    return scheduler.schedule(delay, task);
   }
 
   /**
@@ -106,6 +124,20 @@ final class EngineFixture {
         .defaultPool("main")
         .tenant("acme", t -> {})
         .tenant("globex", t -> {});
+  }
+
+  /** The same with the retries of its pool. */
+  static LbConfig withRetries(Consumer<RetryConfig.Builder> retries) {
+    return config()
+        .pool(
+            "main",
+            p ->
+                p.balancer("first")
+                    .endpoint("a", 1)
+                    .endpoint("b", 2)
+                    .endpoint("c", 3)
+                    .retry(retries))
+        .build();
   }
 
   static RequestView get(String tenant) {

@@ -91,6 +91,13 @@ public record PoolConfig(
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
+    public Builder health(Consumer<HealthConfig.Builder> values) {
+      HealthConfig.Builder builder = HealthConfig.builder();
+      values.accept(builder);
+      return health(builder.build());
+    }
+
+    /** Sets how the health of the endpoints is watched; not at all unless set. */
     public Builder health(HealthConfig value) {
       health = Objects.requireNonNull(value);
       return this;
@@ -113,6 +120,13 @@ public record PoolConfig(
     public Builder retry(RetryConfig value) {
       retry = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Sets when a request is tried at another endpoint. */
+    public Builder retry(Consumer<RetryConfig.Builder> values) {
+      RetryConfig.Builder builder = RetryConfig.builder();
+      values.accept(builder);
+      return retry(builder.build());
     }
 
     /** The pool. */

@@ -7,13 +7,21 @@ import java.util.Set;
  * The state of a pool.
  *
  * @param balancer the name of its algorithm
- * @param endpoints in the order of the membership, drained ones included
+ * @param endpoints in the order of the membership, drained ones included; then those that have left
+ *     while their last requests are under way
  * @param levels who stands in for whom: first those of the tenants that may use every endpoint,
  *     then those of each set of regions that tenants are bound to, each first to last
  * @param picksInPanic how often an endpoint was picked on a level that ignores health
+ * @param ejections what outlier ejection came to
+ * @param retries what became of its requests after their first attempt
  */
 public record PoolStats(
-    String balancer, List<EndpointStats> endpoints, List<Level> levels, long picksInPanic) {
+    String balancer,
+    List<EndpointStats> endpoints,
+    List<Level> levels,
+    long picksInPanic,
+    Ejections ejections,
+    Retries retries) {
 
   /** Copies the lists. */
   public PoolStats {
@@ -42,4 +50,23 @@ public record PoolStats(
       int healthy,
       int total,
       boolean panicking) {}
+
+  /**
+   * What outlier ejection came to, counted since the pool was first configured.
+   *
+   * @param active endpoints that are ejected now
+   * @param enforced how often one was ejected
+   * @param notEnforced how often one was found that the rule was not, or not always, to eject
+   * @param overflow how often one was found while no more might be ejected
+   */
+  public record Ejections(int active, long enforced, long notEnforced, long overflow) {}
+
+  /**
+   * Attempts beyond the first ones, since the pool was first configured.
+   *
+   * @param retried attempts in place of one that failed
+   * @param hedged attempts beside one that was slow
+   * @param refused what would have been one of either, had the budget not been used up
+   */
+  public record Retries(long retried, long hedged, long refused) {}
 }

@@ -7,25 +7,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The slots of a group at one time, those that are drained behind the others. Immutable. */
+/**
+ * The slots of a group at one time, those that are draining behind the others; those that have been
+ * drained are left out. Immutable.
+ */
 final class Membership implements EndpointList {
 
   private final List<EndpointSlot> all;
   private final EndpointSlot[] slots;
   private final int serving;
-  private final Map<String, Integer> indexes = new HashMap<>();
+  private final Map<String, Integer> indexes;
 
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
     List<EndpointSlot> ordered = new ArrayList<>(all);
-    ordered.removeIf(slot -> slot.endpoint().weight() == 0);
+    ordered.removeIf(EndpointSlot::isDraining);
     serving = ordered.size();
     for (EndpointSlot slot : all) {
-      if (slot.endpoint().weight() == 0) {
+      if (slot.isDraining() && !slot.isDrained()) {
         ordered.add(slot);
       }
     }
     slots = ordered.toArray(EndpointSlot[]::new);
+    indexes = new HashMap<>(2 * slots.length);
     for (int i = 0; i < slots.length; i++) {
       indexes.put(slots[i].endpoint().id(), i);
     }
@@ -86,7 +90,7 @@ final class Membership implements EndpointList {
 
   @Override
   public Endpoint get(int index) {
-    return slots[index].endpoint();
+    return index < serving ? slots[index].endpoint() : slots[index].endpoint().withWeight(0);
   }
 
   @Override

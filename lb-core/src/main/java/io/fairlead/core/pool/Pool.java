@@ -15,11 +15,13 @@ import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
+import io.fairlead.core.retry.Retries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class Pool {
   private final Pipeline pipeline;
   private final PoolState state;
   private final Environment environment;
+  private final Retries retries;
 
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
@@ -64,6 +67,7 @@ public final class Pool {
     this.pipeline = pipeline;
     this.state = state;
     this.environment = environment;
+    retries = new Retries(config.retry(), state.retries(), environment);
     for (Step step : pipeline.requestSteps()) {
       if (step.scope() == PolicyScope.POOL) {
         PolicyGuard before = predecessor == null ? null : predecessor.guards.get(step.name());
@@ -99,6 +103,11 @@ public final class Pool {
     return views.of(residency);
   }
 
+  /** The attempts beyond the first ones. */
+  public Retries retries() {
+    return retries;
+  }
+
   /** The instance of a step whose scope is the pool. */
   public PolicyGuard guard(Step step) {
     return Objects.requireNonNull(guards.get(step.name()));
@@ -107,6 +116,24 @@ public final class Pool {
   /** Makes the endpoints that the pool's source pushed take the place of the present ones. */
   public void replaceEndpoints(List<Endpoint> endpoints) {
     views = makeViews(endpoints, views);
+  }
+
+  /**
+   * The endpoint with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public EndpointSlot endpoint(String id) {
+    return views.slots().stream()
+        .filter(slot -> slot.endpoint().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("pool " + name() + " has no endpoint " + id));
+  }
+
+  /** Divides the present endpoints anew, after one of them was drained or is no longer. */
+  public void rearrange() {
+    replaceEndpoints(views.slots().stream().map(EndpointSlot::endpoint).toList());
   }
 
   /** Has the balancers bring themselves up to date. */
@@ -129,9 +156,13 @@ public final class Pool {
     Views now = views;
     return new PoolStats(
         config.balancer(),
-        now.slots().stream().map(EndpointSlot::stats).toList(),
+        Stream.concat(now.slots().stream(), state.departed().busy())
+            .map(EndpointSlot::stats)
+            .toList(),
         now.stats(),
-        state.levels().picksInPanic().sum());
+        state.levels().picksInPanic().sum(),
+        state.health().stats(),
+        retries.stats());
   }
 
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {
@@ -141,15 +172,18 @@ public final class Pool {
   }
 
   private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {
-    Map<String, EndpointSlot> slotsBefore = new HashMap<>();
-    if (before != null) {
-      before.slots().forEach(slot -> slotsBefore.put(slot.endpoint().id(), slot));
-    }
+    List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
+    Map<String, EndpointSlot> byId = new HashMap<>();
+    slotsBefore.forEach(slot -> byId.put(slot.endpoint().id(), slot));
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
     for (Endpoint endpoint : endpoints) {
-      EndpointSlot same = sameAddress(slotsBefore.get(endpoint.id()), endpoint);
-      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), same));
+      EndpointSlot same = byId.get(endpoint.id());
+      EndpointSlot known =
+          same != null && same.isAt(endpoint) ? same : state.departed().find(endpoint);
+      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), state.health(), known));
     }
+    state.departed().follow(slotsBefore, slots);
+    state.health().watch(slots.stream().map(EndpointSlot::health).toList());
     return slots;
   }
 
@@ -174,14 +208,5 @@ public final class Pool {
       environment.faults().contain("balancer of pool " + name(), e);
       return new FirstAvailable(endpoints.size());
     }
-  }
-
-  private static @Nullable EndpointSlot sameAddress(
-      @Nullable EndpointSlot before, Endpoint endpoint) {
-    boolean same =
-        before != null
-            && before.endpoint().host().equals(endpoint.host())
-            && before.endpoint().port() == endpoint.port();
-    return same ? before : null;
   }
 }

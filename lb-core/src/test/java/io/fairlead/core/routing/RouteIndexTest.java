@@ -13,6 +13,7 @@ import io.fairlead.api.event.LbListener;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.health.HealthMonitor;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.policy.PipelineBuilder;
@@ -241,7 +242,7 @@ class RouteIndexTest {
         context -> picking -> Balancer.NONE,
         new PipelineBuilder(Map.of(), environment)
             .build(LbConfig.builder().build(), new ArrayList<>()),
-        new PoolState("p", null, environment),
+        new PoolState("p", null, new HealthMonitor(environment).pool("p"), environment),
         environment,
         null);
   }

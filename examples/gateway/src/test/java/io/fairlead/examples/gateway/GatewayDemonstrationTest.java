@@ -55,6 +55,23 @@ final class GatewayDemonstrationTest {
     assertThat(gateway.get("acme.localhost", "/").status()).isEqualTo(200);
   }
 
+  /** Asks for reports, since they are shared and their customer's plan is not soon used up. */
+  @Test
+  void backendThatIsDownIsMissedByNobodyAndComesBack() {
+    DemoBackend third = gateway.gateway().demoBackends().running().get(2);
+
+    control(third, "down=true");
+    TestGateway.awaitUntil(() -> !isFitWhileReportsAreServed(third));
+    control(third, "down=false");
+    TestGateway.awaitUntil(() -> isFitWhileReportsAreServed(third));
+  }
+
+  private boolean isFitWhileReportsAreServed(DemoBackend backend) {
+    assertThat(gateway.get("acme.localhost", "/reports").status()).isEqualTo(200);
+    String condition = gateway.endpoint("shared", backend.port()).getString("condition");
+    return condition.equals("healthy") || condition.equals("warming");
+  }
+
   @Test
   void changeThatMakesNoSenseIsRefused() {
     DemoBackend backend = gateway.gateway().demoBackends().running().get(0);
