@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,16 +94,6 @@ final class GatewayDemonstrationTest {
   }
 
   private TestGateway.Answer control(DemoBackend backend, String change) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost("127.0.0.1")
-            .setPort(backend.port())
-            .setURI("/_backend?" + change);
-    return TestGateway.await(
-        vertx
-            .createHttpClient()
-            .request(options)
-            .compose(request -> TestGateway.answer(request, Buffer.buffer())));
+    return gateway.direct(HttpMethod.POST, backend.port(), "/_backend?" + change);
   }
 }
