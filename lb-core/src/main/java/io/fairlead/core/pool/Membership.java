@@ -47,7 +47,7 @@ final class Membership implements EndpointList {
   int indexOf(String endpointId) {
     Map<String, Integer> known = indexes;
     if (known == null) {
-      known = new HashMap<>();
+      known = new HashMap<>(2 * slots.length);
       for (int i = 0; i < slots.length; i++) {
         known.put(slots[i].endpoint().id(), i);
       }

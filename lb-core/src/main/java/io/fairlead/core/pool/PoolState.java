@@ -64,11 +64,6 @@ public final class PoolState {
     return probes;
   }
 
-  /** The list that the pool's source pushed last, or null. */
-  public @Nullable List<Endpoint> pushed() {
-    return pushed;
-  }
-
   /** Keeps the list that the pool's source pushed. */
   public void pushed(List<Endpoint> endpoints) {
     pushed = endpoints;

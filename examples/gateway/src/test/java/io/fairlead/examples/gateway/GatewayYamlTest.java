@@ -25,7 +25,7 @@ final class GatewayYamlTest {
     assertThat(config.tiers().get("gold").priority()).isEqualTo(Priority.HIGH);
     assertThat(config.tiers().get("free").quotas())
         .containsExactly(Quota.perSecond(5), Quota.perMinute(60));
-    assertThat(config.pools().get("shared").endpoints()).hasSize(4);
+    assertThat(config.pools().get("shared").endpoints()).hasSize(3);
     assertThat(config.pools().get("acme-dedicated").balancer()).isEqualTo("least-latency");
     assertThat(config.policies()).hasSize(3);
   }

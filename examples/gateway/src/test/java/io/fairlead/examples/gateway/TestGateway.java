@@ -136,13 +136,18 @@ final class TestGateway implements AutoCloseable {
   }
 
   Answer admin(HttpMethod method, String path) {
+    return direct(method, gateway.adminPort(), path);
+  }
+
+  /** Asks whatever listens on a port of this machine, past the gateway. */
+  Answer direct(HttpMethod method, int port, String path) {
     return await(
         client
             .request(
                 new RequestOptions()
                     .setMethod(method)
                     .setHost("127.0.0.1")
-                    .setPort(gateway.adminPort())
+                    .setPort(port)
                     .setURI(path))
             .compose(request -> answer(request, Buffer.buffer())));
   }
