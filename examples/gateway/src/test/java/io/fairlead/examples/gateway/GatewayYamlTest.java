@@ -59,6 +59,37 @@ final class GatewayYamlTest {
   }
 
   @Test
+  void mistakesInTheLifeOfEndpointsAreToldLikeAnyOther() {
+    assertThat(
+            problems(
+                """
+                tenants-by: {subdomain-of: localhost}
+                here: {regoin: eu}
+                pools:
+                  p:
+                    health: {check: {type: http, intervall: 1s}, panic-percent: 101}
+                    locality: {levels: moon}
+                    retry: {max-attempts: 0}
+                    discover:
+                      dns: {addresses: {a.internal: 0}}
+                  q:
+                    discover: {}
+                splits:
+                  s: {weights: {p: -1}}
+                """))
+        .extracting(ConfigProblem::path)
+        .contains(
+            "here.regoin (line 2)",
+            "pools.p.health.check.intervall (line 5)",
+            "pools.p.health.panic-percent (line 5)",
+            "pools.p.locality.levels (line 6)",
+            "pools.p.retry.max-attempts (line 7)",
+            "pools.p.discover.dns.addresses.a.internal (line 9)",
+            "pools.q.discover.file (line 11)",
+            "splits.s.weights.p (line 13)");
+  }
+
+  @Test
   void unknownNameIsToldTheKnownOnes() {
     List<ConfigProblem> problems =
         problems("tenants-by: {subdomain-of: localhost}\ntiers: {gold: {quota: 5/s}}\n");

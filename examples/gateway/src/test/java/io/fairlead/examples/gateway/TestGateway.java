@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A gateway on free ports with a configuration of the test's own, and a client for it. */
 final class TestGateway implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Path file;
