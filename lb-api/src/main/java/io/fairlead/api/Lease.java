@@ -45,44 +45,61 @@ public non-sealed interface Lease extends Admission {
   /**
    * Gives up this endpoint and asks for another one for the same request, if the pool's {@link
    * io.fairlead.api.config.RetryConfig} lets it be tried again after this outcome: attempts and
-   * budget must be left, and unless the endpoint never saw the request it must be {@linkplain
-   * RequestView#isRepeatable repeatable}. The request is counted once against quotas and limits,
-   * however often it is tried.
+   * budget must be left, and the outcome must be one that may go away. That is {@link
+   * Outcome.Kind#UNREACHABLE} for any request; and for one that is {@linkplain
+   * RequestView#isRepeatable repeatable}, or in a pool that does not mind, also {@link
+   * Outcome.Kind#BROKEN}, {@link Outcome.Kind#TIMED_OUT}, and {@link Outcome.Kind#FAILED} with the
+   * HTTP status 502, 503 or 504. The request is counted once against quotas and limits, however
+   * often it is tried.
    *
    * <p>Ends this lease. If the request is not tried again, and no other attempt of it is under way,
    * it is completed with {@code outcome}.
    *
    * @param outcome what happened at this endpoint
-   * @return a lease on an endpoint that this request has not met before, while any such is left; or
-   *     a rejection that says {@link RejectionReason#RETRY_REFUSED}, or why there is no endpoint
+   * @return a lease on an endpoint that this request has not met before, or on one that it has if
+   *     no other may be used and no other attempt is under way; or a rejection that says {@link
+   *     RejectionReason#RETRY_REFUSED}, or why there is no endpoint
    * @throws IllegalStateException if the lease has been completed
    */
   Admission retry(Outcome outcome);
 
   /**
    * The same after a pause, as long as the pool's retries ask for: exponential backoff with full
-   * jitter. The endpoint is picked after the pause.
+   * jitter. Whether the request may be tried again is decided at once, the endpoint is picked after
+   * the pause. This lease ends at once too, but the request is under way during the pause.
+   *
+   * <p>Cancelling the stage's future ends the request as {@link Outcome#cancelled}; closing the
+   * load balancer ends it with {@code outcome}, and a rejection that says {@link
+   * RejectionReason#SHUTTING_DOWN}.
+   *
+   * @return completes on the thread of the scheduler, or at once if there is no pause
    */
   CompletionStage<Admission> retryAsync(Outcome outcome);
 
   /**
    * Asks for a second endpoint for the same request while this lease goes on, to take whichever
    * answers first. The host completes both: the one whose answer it uses with that outcome, the
-   * other, which it cancels, with {@link Outcome#cancelled}. The request counts once, with the
-   * first outcome that is a success, or else the last.
+   * other, which it cancels, with {@link Outcome#cancelled}. Either may also be retried. The
+   * request counts once, with the first outcome that is a success, or else the last; each endpoint
+   * counts its own.
    *
-   * @return a lease on another endpoint, or a rejection if the pool does not hedge, the budget of
-   *     retries is used up, the request may not be repeated, or no other endpoint is left
+   * @return a lease on an endpoint that this request has not met, or a rejection if the pool does
+   *     not hedge, attempts or budget are used up, the request may not be repeated, it has two
+   *     attempts under way already, this lease has ended, or no other endpoint is left
    */
   Admission hedge();
 
   /**
-   * How long to wait for an answer before {@link #hedge} is worth while, or null if the pool does
-   * not hedge or the request may not be repeated.
+   * How long to wait for an answer before {@link #hedge} is worth while, as most attempts of the
+   * pool are answered sooner; null if the pool does not hedge, the request may not be repeated, or
+   * too few attempts have been measured yet.
    */
   @Nullable Duration hedgeDelay();
 
-  /** How long this attempt may take, or null if the pool sets no limit. */
+  /**
+   * How long this attempt may take, or null if the pool sets no limit. It is for the host to hold
+   * it to that, and to complete or retry the lease with {@link Outcome#timedOut}.
+   */
   @Nullable Duration attemptTimeout();
 
   /** The number of this attempt among those of its request, from 1. */

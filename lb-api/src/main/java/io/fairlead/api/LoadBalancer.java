@@ -38,21 +38,33 @@ public interface LoadBalancer extends AutoCloseable {
   CompletionStage<Admission> acquireAsync(RequestView request);
 
   /**
-   * Sends a request through {@code sender}, once more at another endpoint if the first attempt
-   * failed and the request either {@linkplain RequestView#isRepeatable may be repeated} or never
-   * arrived.
+   * Sends a request through {@code sender} on the calling thread, again at another endpoint where
+   * {@link Lease#retry} lets it. In the pause before, the thread is parked without any lock, which
+   * suits virtual threads; an interrupt ends the pause and the request. The thread of the scheduler
+   * must not call this, for that is what ends the pause.
+   *
+   * <p>A thread that waits for one answer can neither drop it nor ask for a second one, so there is
+   * no {@linkplain Lease#attemptTimeout limit} to an attempt but what the sender sees to, and no
+   * {@linkplain Lease#hedge hedging}; see {@link #callAsync}.
    *
    * @return the response of the last attempt
    * @throws RejectedException if the request is refused
+   * @throws InterruptedException if the thread is interrupted in a pause
    * @throws Exception what the last attempt threw
    */
   <R> R call(RequestView request, BlockingSender<R> sender) throws Exception;
 
   /**
-   * The same without blocking.
+   * Sends a request through {@code sender} without blocking, again at another endpoint where {@link
+   * Lease#retryAsync} lets it. An attempt that takes longer than {@link Lease#attemptTimeout} is
+   * cancelled and counts as timed out. Beside one that takes longer than {@link Lease#hedgeDelay} a
+   * second one is sent, the first success is taken, and the slower one is cancelled. Cancelling the
+   * returned stage's future cancels every attempt. Attempts after the first are sent by the thread
+   * that saw the one before fail, or by that of the scheduler.
    *
-   * @return completes with the response of the last attempt, or exceptionally with its error or a
-   *     {@link RejectedException}
+   * @return completes with the first response that is a success, or else that of the last attempt;
+   *     exceptionally with the error of the last attempt, which for one that took too long is a
+   *     {@link java.util.concurrent.TimeoutException}, or with a {@link RejectedException}
    */
   <R> CompletionStage<R> callAsync(RequestView request, Sender<R> sender);
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Sender<R> {
 
-  /** Sends the request to {@link Lease#endpoint()}. */
+  /**
+   * Sends the request to {@link Lease#endpoint()}, without blocking. The future of the stage is
+   * cancelled when nobody wants the answer any more.
+   */
   CompletionStage<R> send(Lease lease);
 
   /**
@@ -27,6 +30,9 @@ public interface Sender<R> {
     return Outcome.ofError(error);
   }
 
-  /** Releases a response that is thrown away because the request is retried elsewhere. */
+  /**
+   * Releases a response that is thrown away: because the request is retried elsewhere, the response
+   * of another attempt was taken, or it came after the attempt had timed out or been cancelled.
+   */
   default void discard(R response) {}
 }

@@ -43,6 +43,8 @@ final class Background implements AutoCloseable {
               return thread;
             });
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // Time-outs are cancelled almost always, and would fill the queue until their time.
+    executor.setRemoveOnCancelPolicy(true);
     return executor;
   }
 }

@@ -1,107 +1,108 @@
 package io.fairlead.core;
 
 import io.fairlead.api.Admission;
-import io.fairlead.api.BlockingSender;
 import io.fairlead.api.Lease;
-import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectedException;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.Sender;
+import io.fairlead.api.time.TaskScheduler.Scheduled;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that the engine sends through the host's own client, on one endpoint after the other.
+ * A request that the engine sends through the host's own client without blocking: at another
+ * endpoint after a failure, and at a second one beside a first that is slow.
  */
 final class Call<R> {
 
-  /** One more endpoint; whoever wants more of them wants a budget for it. */
-  private static final int MAX_RETRIES = 1;
+  // The result is the first success, or else the answer of the last attempt. An attempt ends once,
+  // by whoever comes first: its answer, its time-out, or the result, be it of its twin or of the
+  // caller who cancels it. What comes after that is thrown away. Whether anything is tried again is
+  // for the lease to say.
 
-  private final RequestView request;
+  private static final Scheduled NEVER = () -> {};
+
+  private final Engine engine;
   private final Sender<R> sender;
   private final CompletableFuture<R> result = new CompletableFuture<>();
-  private int retries;
 
-  private Call(RequestView request, Sender<R> sender) {
-    this.request = request;
+  /** The attempts and the pauses before one that may still lead to the result; then 0 for good. */
+  private final AtomicInteger underWay = new AtomicInteger(1);
+
+  private Call(Engine engine, Sender<R> sender) {
+    this.engine = engine;
     this.sender = sender;
   }
 
   /** Acquires and sends. */
-  static <R> CompletionStage<R> start(LoadBalancer engine, RequestView request, Sender<R> sender) {
+  static <R> CompletionStage<R> start(Engine engine, RequestView request, Sender<R> sender) {
     Admission admission = engine.acquire(request);
     if (admission instanceof Rejection rejection) {
       return CompletableFuture.failedFuture(new RejectedException(rejection));
     }
-    Call<R> call = new Call<>(request, sender);
+    Call<R> call = new Call<>(engine, sender);
     call.attempt((Lease) admission);
     return call.result;
   }
 
-  /** Acquires and sends on the calling thread: the sender has ended before it returns. */
-  static <R> R blocking(LoadBalancer engine, RequestView request, BlockingSender<R> sender)
-      throws Exception {
-    try {
-      return start(engine, request, new Inline<>(sender)).toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception exception) {
-        throw exception;
-      }
-      throw (Error) e.getCause();
+  private void attempt(Lease lease) {
+    if (result.isDone()) {
+      lease.complete(Outcome.notSent());
+    } else {
+      new Attempt(lease).send();
     }
   }
 
-  private void attempt(Lease lease) {
-    CompletionStage<R> stage;
-    try {
-      stage = sender.send(lease);
-    } catch (Throwable e) {
-      ended(lease, null, e);
+  private void ended(
+      Lease lease, Outcome outcome, @Nullable R response, @Nullable Throwable error) {
+    if (outcome.isSuccess()) {
+      lease.complete(outcome);
+      finish(response, error);
       return;
     }
-    CompletableFuture<R> unused = result.whenComplete((response, error) -> giveUp(lease, stage));
-    stage.whenComplete((response, error) -> ended(lease, response, error));
-  }
-
-  private void ended(Lease lease, @Nullable R response, @Nullable Throwable error) {
-    Outcome outcome = outcomeOf(response, error);
-    if (retries < MAX_RETRIES && !result.isDone() && mayRetry(outcome)) {
-      retries++;
-      if (lease.retry(outcome) instanceof Lease next) {
-        discard(response);
-        attempt(next);
-        return;
-      }
-    } else {
-      lease.complete(outcome);
-    }
-    if (error == null) {
-      result.complete(response);
-    } else {
-      result.completeExceptionally(unwrapped(error));
+    CompletableFuture<Admission> next = lease.retryAsync(outcome).toCompletableFuture();
+    var unused =
+        next.whenComplete(
+            (admission, cancelled) -> {
+              if (admission instanceof Lease other) {
+                discard(response);
+                attempt(other);
+              } else {
+                leave(response, error);
+              }
+            });
+    if (!next.isDone()) {
+      whenOver(() -> next.cancel(false));
     }
   }
 
-  /**
-   * A failure at the gateway level may go away elsewhere; one of the application's own will not.
-   */
-  private boolean mayRetry(Outcome outcome) {
-    return switch (outcome.kind()) {
-      case UNREACHABLE -> true;
-      case BROKEN, TIMED_OUT -> request.isRepeatable();
-      case FAILED -> request.isRepeatable() && isGatewayError(outcome.httpStatus());
-      case SUCCESS, CANCELLED, NOT_SENT -> false;
-    };
+  /** Ends an attempt that nothing follows; its answer is the result unless it has a twin. */
+  private void leave(@Nullable R response, @Nullable Throwable error) {
+    if (underWay.decrementAndGet() == 0) {
+      finish(response, error);
+    } else {
+      discard(response);
+    }
   }
 
-  private static boolean isGatewayError(int httpStatus) {
-    return httpStatus >= 502 && httpStatus <= 504;
+  private void finish(@Nullable R response, @Nullable Throwable error) {
+    boolean taken =
+        error == null ? result.complete(response) : result.completeExceptionally(unwrapped(error));
+    if (!taken) {
+      discard(response);
+    }
+  }
+
+  private void whenOver(Runnable work) {
+    var unused = result.whenComplete((response, error) -> work.run());
   }
 
   private Outcome outcomeOf(@Nullable R response, @Nullable Throwable error) {
@@ -114,14 +115,20 @@ final class Call<R> {
 
   private void discard(@Nullable R response) {
     if (response != null) {
-      sender.discard(response);
+      try {
+        sender.discard(response);
+      } catch (RuntimeException e) {
+        engine.faults().contain("sender", e);
+      }
     }
   }
 
-  /** Follows a caller that has cancelled the result. */
-  private void giveUp(Lease lease, CompletionStage<R> stage) {
-    if (result.isCancelled() && lease.complete(Outcome.cancelled())) {
-      stage.toCompletableFuture().cancel(true);
+  private Scheduled schedule(Duration delay, Runnable task) {
+    try {
+      return engine.scheduler().schedule(delay, task);
+    } catch (RuntimeException e) {
+      engine.faults().contain("scheduler", e);
+      return NEVER;
     }
   }
 
@@ -131,29 +138,86 @@ final class Call<R> {
         : error;
   }
 
-  /** A blocking sender as one whose answer is always there. */
-  private record Inline<R>(BlockingSender<R> sender) implements Sender<R> {
+  /** The sending of one lease. */
+  private final class Attempt {
 
-    @Override
-    public CompletionStage<R> send(Lease lease) {
+    private final Lease lease;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Alarm timeout = new Alarm();
+    private final Alarm hedge = new Alarm();
+
+    Attempt(Lease lease) {
+      this.lease = lease;
+    }
+
+    void send() {
+      CompletionStage<R> stage;
       try {
-        return CompletableFuture.completedFuture(sender.send(lease));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return CompletableFuture.failedFuture(e);
-      } catch (Exception e) {
-        return CompletableFuture.failedFuture(e);
+        stage = sender.send(lease);
+      } catch (Throwable e) {
+        answered(null, e);
+        return;
+      }
+      stage.whenComplete(this::answered);
+      if (!over.get()) {
+        whenOver(() -> superseded(stage));
+        limit(stage, lease.attemptTimeout());
+        hedgeAfter(lease.hedgeDelay());
       }
     }
 
-    @Override
-    public Outcome outcomeOf(@Nullable R response, @Nullable Throwable error) {
-      return sender.outcomeOf(response, error);
+    private void answered(@Nullable R response, @Nullable Throwable error) {
+      if (ends()) {
+        ended(lease, outcomeOf(response, error), response, error);
+      } else {
+        discard(response);
+      }
     }
 
-    @Override
-    public void discard(R response) {
-      sender.discard(response);
+    private void superseded(CompletionStage<R> stage) {
+      if (ends()) {
+        lease.complete(Outcome.cancelled());
+        stage.toCompletableFuture().cancel(true);
+      }
+    }
+
+    private void limit(CompletionStage<R> stage, @Nullable Duration limit) {
+      if (limit != null) {
+        timeout.set(schedule(limit, () -> timedOut(stage, limit)));
+      }
+    }
+
+    private void timedOut(CompletionStage<R> stage, Duration limit) {
+      if (ends()) {
+        stage.toCompletableFuture().cancel(true);
+        String silent = lease.endpoint().id() + " has not answered within " + limit;
+        ended(lease, Outcome.timedOut(), null, new TimeoutException(silent));
+      }
+    }
+
+    private void hedgeAfter(@Nullable Duration delay) {
+      if (delay != null) {
+        hedge.set(schedule(delay, this::hedge));
+      }
+    }
+
+    private void hedge() {
+      if (!over.get() && lease.hedge() instanceof Lease twin) {
+        if (underWay.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+          twin.complete(Outcome.notSent());
+        } else {
+          attempt(twin);
+        }
+      }
+    }
+
+    private boolean ends() {
+      if (!over.compareAndSet(false, true)) {
+        return false;
+      }
+      timeout.off();
+      hedge.off();
+      return true;
     }
   }
 }

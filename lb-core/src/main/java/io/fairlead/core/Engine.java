@@ -16,6 +16,7 @@ import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
@@ -53,6 +54,7 @@ final class Engine implements LoadBalancer {
   private final RejectionCounts rejectedWithoutTenant = new RejectionCounts();
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
+  private final Pauses pauses;
   private final Housekeeping housekeeping;
   private final Drains drains;
   private final Background background;
@@ -72,6 +74,7 @@ final class Engine implements LoadBalancer {
             settings.locality(),
             faults,
             listeners);
+    pauses = new Pauses(environment);
     configurations = new Configurations(settings, providers, environment, listeners);
     drains = new Drains(configurations, environment);
     tenants = new TenantRegistry(configurations);
@@ -153,6 +156,7 @@ final class Engine implements LoadBalancer {
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
         tenant.state().admitted();
+        admittance.route().pool().retries().admitted();
         listeners.admitted(lease);
         return lease;
       }
@@ -190,7 +194,7 @@ final class Engine implements LoadBalancer {
 
   @Override
   public <R> R call(RequestView request, BlockingSender<R> sender) throws Exception {
-    return Call.blocking(this, request, sender);
+    return BlockingCall.run(this, request, sender);
   }
 
   @Override
@@ -223,6 +227,22 @@ final class Engine implements LoadBalancer {
 
   RandomSource random() {
     return environment.random();
+  }
+
+  LatencyLog latencies() {
+    return latencies;
+  }
+
+  Pauses pauses() {
+    return pauses;
+  }
+
+  TaskScheduler scheduler() {
+    return environment.scheduler();
+  }
+
+  Faults faults() {
+    return environment.faults();
   }
 
   Listeners listeners() {
@@ -280,6 +300,7 @@ final class Engine implements LoadBalancer {
   public void close() {
     closed = true;
     configurations.close();
+    pauses.close();
     drains.close();
     housekeeping.close();
     background.close();

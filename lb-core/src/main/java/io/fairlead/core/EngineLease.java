@@ -14,6 +14,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Picker;
 import io.fairlead.core.pool.View;
+import io.fairlead.core.retry.Retries;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -28,7 +29,34 @@ import org.jspecify.annotations.Nullable;
  * One attempt of an admitted request at one endpoint. All that the path remembers of a request is
  * here, so that nothing else is allocated for it.
  */
-final class EngineLease implements Lease, PickContext {
+final class EngineLease extends AttemptLedger implements Lease, PickContext {
+
+  // A request is admitted once and attempted once or more, at times by two leases at once. What is
+  // of the attempt and what is of the request are told apart:
+  //
+  //   attempt   its endpoint, with the policies that guard it       given back by endAttempt
+  //   request   the tenant's policies, its count, its statistics    given back by endRequest
+  //
+  // Each lease is OPEN from when the host can see it, until one thread moves it on, by
+  // compare-and-set on its state; that thread alone calls endAttempt:
+  //
+  //   OPEN -> ENDED  complete, retry, retryAsync
+  //   OPEN -> LOST   expire
+  //
+  // Then it does one of these with its place in the ledger, which is that of the first lease:
+  //
+  //   leave it       complete and expire; also retry, if nothing follows. Whom the ledger tells
+  // that
+  //                  the request is over, which it tells one of all, calls endRequest.
+  //   hand it on     to the lease that retry answers, or to a Pause, which hands it on or leaves
+  // it.
+  //
+  // A hedge has a place of its own, which it takes once it has an endpoint. So a success ends the
+  // request though a twin is still open; a failure, a cancellation or a loss ends it only if it is
+  // the last; and whatever comes after that ends its own attempt and nothing else. A retry or a
+  // hedge that was given an endpoint when the request ended gives it back unused.
+
+  private static final Rejection RETRY_REFUSED = Rejection.of(RejectionReason.RETRY_REFUSED);
 
   /** How often a pick is repeated when the picked endpoint refuses after all. */
   private static final int MAX_PICKS = 4;
@@ -54,14 +82,13 @@ final class EngineLease implements Lease, PickContext {
   private final TenantRuntime tenant;
   private final Admittance admittance;
   private final long held;
-  private final long admittedNanos;
   private final long startNanos;
   private final int strippedPrefix;
   private final View view;
   private final @Nullable Throwable origin;
 
-  /** The endpoints that this request may not meet again. */
-  private @Nullable Met met;
+  /** The first lease of the request, whose ledger counts for all of them. */
+  private final EngineLease first;
 
   private Picker picker;
   private int index = Balancer.NONE;
@@ -70,13 +97,12 @@ final class EngineLease implements Lease, PickContext {
   /** Not 0 while endpoints that warm up are passed over, and then decides for each of them. */
   private short draw;
 
+  private byte number = 1;
   private byte watchSegment = UNWATCHED;
   private int watchSlot;
 
   @SuppressWarnings("unused") // through STATE
   private int state;
-
-  private record Met(EndpointSlot endpoint, @Nullable Met before) {}
 
   private EngineLease(
       Engine engine,
@@ -85,16 +111,15 @@ final class EngineLease implements Lease, PickContext {
       Admittance admittance,
       long held,
       int strippedPrefix,
-      @Nullable EngineLease before) {
+      @Nullable EngineLease first) {
     this.engine = engine;
     this.request = request;
     this.tenant = tenant;
     this.admittance = admittance;
     this.held = held;
     this.strippedPrefix = strippedPrefix;
+    this.first = first == null ? this : first;
     startNanos = engine.nanos();
-    admittedNanos = before == null ? startNanos : before.admittedNanos;
-    met = before == null ? null : new Met(before.slot(), before.met);
     view = admittance.route().pool().view(tenant.residency());
     picker = view.group(0);
     origin = engine.traceOrigin();
@@ -111,34 +136,86 @@ final class EngineLease implements Lease, PickContext {
     return new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, null);
   }
 
-  /** Takes an endpoint; false if there is none for this request. */
+  /** Another attempt of the same request, at an endpoint that is yet to be found. */
+  private EngineLease another() {
+    return new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, first);
+  }
+
+  /** Begins the first attempt; false if there is no endpoint for this request. */
   boolean bind() {
+    if (!takeEndpoint()) {
+      return false;
+    }
+    engine.watch(this);
+    return true;
+  }
+
+  /** Takes an endpoint; false if there is none that the request has not met. */
+  private boolean takeEndpoint() {
     for (int pick = 0; pick < MAX_PICKS; pick++) {
       int picked = pick();
       if (picked == Balancer.NONE) {
         return false;
       }
       EndpointSlot slot = picker.slot(picked);
-      long bits = slot.tryStart(request);
-      if (bits >= 0) {
-        index = picked;
-        heldAtEndpoint = bits;
-        engine.watch(this);
-        return true;
+      if (mayMeet(slot)) {
+        long bits = slot.tryStart(request);
+        if (bits >= 0) {
+          index = picked;
+          heldAtEndpoint = bits;
+          return true;
+        }
+        first.meet(slot);
       }
-      met = new Met(slot, met);
     }
     return false;
   }
 
-  /** Picks in the group that it is the turn of, or else in the first of the others. */
+  /**
+   * Makes an endpoint this attempt's own, of two that pick at once. The first attempt is alone, and
+   * leaves it to the second to note where it has been.
+   */
+  private boolean mayMeet(EndpointSlot slot) {
+    return this == first || first.meet(slot);
+  }
+
+  /**
+   * The same once every endpoint has been met and no twin is under way: with any of them then,
+   * though with the one that was left last only if there is no other.
+   */
+  private boolean takeEndpointAgain(EndpointSlot left) {
+    if (!first.isAlone()) {
+      return false;
+    }
+    first.forgetAllBut(left);
+    if (takeEndpoint()) {
+      return true;
+    }
+    first.forgetAll();
+    return takeEndpoint();
+  }
+
+  /** Picks where the request belongs, or in the group whose turn it is, or else in the others. */
   private int pick() {
+    int home = view.size() == 1 ? Balancer.NONE : home();
+    if (home != Balancer.NONE) {
+      return home;
+    }
     int turn = view.draw(engine.random());
     int picked = pick(view.group(turn));
     for (int i = 0; picked == Balancer.NONE && i < view.size(); i++) {
       picked = i == turn ? Balancer.NONE : pick(view.group(i));
     }
     return picked;
+  }
+
+  private int home() {
+    int home = Balancer.NONE;
+    for (int i = 0; home == Balancer.NONE && i < view.size(); i++) {
+      picker = view.group(i);
+      home = picker.home(this);
+    }
+    return home;
   }
 
   /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
@@ -149,7 +226,7 @@ final class EngineLease implements Lease, PickContext {
       return Balancer.NONE;
     }
     EndpointSlot slot = picker.slot(picked);
-    if (hasMet(slot)) {
+    if (first.hasMet(slot)) {
       return picker.pickAny(this);
     }
     boolean mayTurnAway = slot.isWarming() && !picker.ignoresHealth();
@@ -166,7 +243,7 @@ final class EngineLease implements Lease, PickContext {
     int served = picked;
     if (picker.slot(picked).turnsAway(draw, startNanos)) {
       int other = picker.pick(this);
-      served = other == Balancer.NONE || hasMet(picker.slot(other)) ? picked : other;
+      served = other == Balancer.NONE || first.hasMet(picker.slot(other)) ? picked : other;
     }
     draw = 0;
     return served;
@@ -177,7 +254,7 @@ final class EngineLease implements Lease, PickContext {
     EndpointSlot slot = picker.slot(candidate);
     return (slot.isHealthy() || picker.ignoresHealth())
         && slot.isReady()
-        && !hasMet(slot)
+        && !first.hasMet(slot)
         && (draw == 0 || !slot.turnsAway(draw, startNanos));
   }
 
@@ -189,54 +266,122 @@ final class EngineLease implements Lease, PickContext {
     }
     long nowNanos = engine.nanos();
     endAttempt(outcome, nowNanos);
-    endRequest(outcome, nowNanos);
+    leave(outcome, nowNanos);
     return true;
   }
 
   @Override
   public Admission retry(Outcome outcome) {
+    long token = giveUp(outcome);
+    return token == Retries.REFUSED ? RETRY_REFUSED : resume(outcome, token);
+  }
+
+  @Override
+  public CompletionStage<Admission> retryAsync(Outcome outcome) {
+    int retry = first.made() - 1;
+    long token = giveUp(outcome);
+    if (token == Retries.REFUSED) {
+      return CompletableFuture.completedFuture(RETRY_REFUSED);
+    }
+    Duration pause = retries().pause(retry);
+    return pause.isZero()
+        ? CompletableFuture.completedFuture(resume(outcome, token))
+        : engine.pauses().begin(this, outcome, token, pause);
+  }
+
+  /**
+   * Ends this attempt, for another one to follow if that may be.
+   *
+   * @return the token of the budget for the other one, or {@link Retries#REFUSED} if none follows
+   */
+  private long giveUp(Outcome outcome) {
     Objects.requireNonNull(outcome);
     if (!STATE.compareAndSet(this, OPEN, ENDED)) {
       if ((int) STATE.getVolatile(this) == LOST) {
-        return noEndpoint(tenant);
+        return Retries.REFUSED;
       }
       throw new IllegalStateException("the lease on " + endpoint().id() + " has been completed");
     }
     long nowNanos = engine.nanos();
     endAttempt(outcome, nowNanos);
-    EngineLease next =
-        new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, this);
-    if (next.bind()) {
-      engine.listeners().admitted(next);
-      return next;
+    boolean may = !first.isSpent(retries().maxAttempts()) && retries().mayFollow(outcome, request);
+    long token = may ? retries().takeToken() : Retries.REFUSED;
+    if (token == Retries.REFUSED) {
+      leave(outcome, nowNanos);
     }
-    endRequest(outcome, nowNanos);
-    return noEndpoint(tenant);
+    return token;
   }
 
-  @Override
-  public CompletionStage<Admission> retryAsync(Outcome outcome) {
-    return CompletableFuture.completedFuture(retry(outcome));
+  /** Makes the attempt that follows this one. */
+  Admission resume(Outcome outcome, long token) {
+    first.meet(slot());
+    EngineLease next = another();
+    boolean taken = next.takeEndpoint() || next.takeEndpointAgain(slot());
+    int attempt = taken ? first.follows(retries().maxAttempts()) : 0;
+    if (attempt > 0) {
+      retries().retried();
+      return next.opened(attempt);
+    }
+    abandon(outcome, token);
+    return taken ? next.unused() : noEndpoint(tenant);
+  }
+
+  /** Ends the request after this attempt, unless it has a twin, with the next one not made. */
+  void abandon(Outcome outcome, long token) {
+    retries().giveBack(token);
+    leave(outcome, engine.nanos());
   }
 
   @Override
   public Admission hedge() {
-    return Rejection.of(RejectionReason.RETRY_REFUSED);
+    boolean may =
+        (int) STATE.getVolatile(this) == OPEN
+            && first.isAlone()
+            && !first.isSpent(retries().maxAttempts())
+            && retries().mayHedge(request);
+    long token = may ? retries().takeToken() : Retries.REFUSED;
+    return token == Retries.REFUSED ? RETRY_REFUSED : hedge(token);
+  }
+
+  private Admission hedge(long token) {
+    first.meet(slot());
+    EngineLease twin = another();
+    boolean taken = twin.takeEndpoint();
+    int attempt = taken ? first.joins(retries().maxAttempts()) : 0;
+    if (attempt > 0) {
+      retries().hedged();
+      return twin.opened(attempt);
+    }
+    retries().giveBack(token);
+    return taken ? twin.unused() : noEndpoint(tenant);
+  }
+
+  private EngineLease opened(int attempt) {
+    number = (byte) attempt;
+    engine.watch(this);
+    engine.listeners().admitted(this);
+    return this;
+  }
+
+  /** Gives the endpoint back, for the request has ended meanwhile. */
+  private Rejection unused() {
+    slot().end(heldAtEndpoint, request, Outcome.notSent(), 0);
+    return RETRY_REFUSED;
   }
 
   @Override
   public @Nullable Duration hedgeDelay() {
-    return null;
+    return retries().hedgeDelay(request);
   }
 
   @Override
   public @Nullable Duration attemptTimeout() {
-    return null;
+    return retries().attemptTimeout();
   }
 
   @Override
   public int attempt() {
-    return 1;
+    return number;
   }
 
   /** Why a tenant's request has got no endpoint. */
@@ -253,7 +398,7 @@ final class EngineLease implements Lease, PickContext {
       return false;
     }
     endAttempt(Outcome.cancelled(), nowNanos);
-    endRequest(Outcome.cancelled(), nowNanos);
+    leave(Outcome.cancelled(), nowNanos);
     return true;
   }
 
@@ -324,11 +469,25 @@ final class EngineLease implements Lease, PickContext {
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     slot().end(heldAtEndpoint, request, outcome, latencyNanos);
+    retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
     engine.listeners().completed(this, outcome, latencyNanos);
   }
 
+  private void leave(Outcome outcome, long nowNanos) {
+    if (first.leaves(outcome.isSuccess())) {
+      endRequest(unlessSent(outcome), nowNanos);
+    }
+  }
+
+  /** A request that was sent before has used what it consumed, though its last lease was not. */
+  private Outcome unlessSent(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.NOT_SENT && first.made() > 1
+        ? Outcome.cancelled()
+        : outcome;
+  }
+
   private void endRequest(Outcome outcome, long nowNanos) {
-    long latencyNanos = Math.max(0, nowNanos - admittedNanos);
+    long latencyNanos = Math.max(0, nowNanos - first.startNanos);
     admittance.release(held, request, outcome, latencyNanos);
     engine.ended(tenant.state(), outcome, latencyNanos);
   }
@@ -337,13 +496,7 @@ final class EngineLease implements Lease, PickContext {
     return picker.slot(index);
   }
 
-  /** Visits the endpoints met before: one for each retry and for each pick that came to nothing. */
-  private boolean hasMet(EndpointSlot slot) {
-    for (Met one = met; one != null; one = one.before) {
-      if (one.endpoint.isSameAs(slot)) {
-        return true;
-      }
-    }
-    return false;
+  private Retries retries() {
+    return admittance.route().pool().retries();
   }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background work of an engine: it moves latencies into their histograms, keeps balancers up to
- * date, retires idle tenants, finds lost leases, and watches a drain.
+ * The background work of an engine: it moves latencies into their histograms, keeps balancers and
+ * retries up to date, retires idle tenants, finds lost leases, and watches a drain.
  */
 final class Housekeeping {
 
@@ -79,6 +79,7 @@ final class Housekeeping {
     try {
       latencies.drain();
       configurations.get().pools().values().forEach(Pool::refresh);
+      configurations.get().pools().values().forEach(pool -> pool.retries().refresh(latencies));
       long now = ticker.nanos();
       if (now - nextTenantLookNanos >= 0) {
         nextTenantLookNanos = now + tenantIdleNanos / LOOKS;

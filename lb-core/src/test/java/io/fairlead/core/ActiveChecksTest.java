@@ -204,7 +204,7 @@ class ActiveChecksTest {
     }
     start(check -> {});
     // Far more checks than may be under way at once.
-    advance(Duration.ofMinutes(7));
+    advance(Duration.ofMinutes(8));
     assertThat(checks.begun).hasSizeGreaterThan(1_200);
     assertThat(condition("a")).isEqualTo(Condition.UNHEALTHY);
     assertThat(checks.waiting()).isLessThanOrEqualTo(3);

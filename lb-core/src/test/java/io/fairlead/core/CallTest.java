@@ -1,7 +1,7 @@
 package io.fairlead.core;
 
-import static io.fairlead.core.EngineFixture.config;
 import static io.fairlead.core.EngineFixture.get;
+import static io.fairlead.core.EngineFixture.withRetries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +11,7 @@ import io.fairlead.api.RejectedException;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.Sender;
+import io.fairlead.api.config.RetryConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class CallTest {
 
-  private final Engine engine = new EngineFixture().start(config().build());
+  private final Engine engine =
+      new EngineFixture().start(withRetries(RetryConfig.Builder::noBackoff));
   private final List<String> met = new ArrayList<>();
 
   @Test
@@ -59,7 +61,7 @@ class CallTest {
   }
 
   @Test
-  void secondFailureIsTheAnswer() {
+  void failureOfTheLastAttemptIsTheAnswer() {
     assertThatThrownBy(
             () ->
                 engine.call(
@@ -69,8 +71,8 @@ class CallTest {
                       throw new ConnectException(lease.endpoint().host());
                     }))
         .isInstanceOf(ConnectException.class)
-        .hasMessage("b");
-    assertThat(met).containsExactly("a", "b");
+        .hasMessage("c");
+    assertThat(met).containsExactly("a", "b", "c");
     assertThat(inFlight()).isZero();
   }
 

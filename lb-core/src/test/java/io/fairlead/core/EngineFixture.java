@@ -16,12 +16,14 @@ import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
+import io.fairlead.api.config.RetryConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
@@ -33,6 +35,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** An engine on a virtual clock, with plug-ins that a test can see through. */
 final class EngineFixture {
@@ -55,6 +59,7 @@ final class EngineFixture {
   final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
   Locality locality = Locality.UNKNOWN;
+  volatile boolean failingScheduler;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
 
@@ -99,8 +104,15 @@ final class EngineFixture {
             ticker,
             clock,
             new SeededRandom(1),
-            scheduler),
+            this::schedule),
         new Providers(balancers, policies, healthChecks));
+  }
+
+  private TaskScheduler.Scheduled schedule(Duration delay, Runnable task) {
+    if (failingScheduler) {
+      throw new RejectedExecutionException("told to fail");
+    }
+    return scheduler.schedule(delay, task);
   }
 
   /**
@@ -112,6 +124,20 @@ final class EngineFixture {
         .defaultPool("main")
         .tenant("acme", t -> {})
         .tenant("globex", t -> {});
+  }
+
+  /** The same with the retries of its pool. */
+  static LbConfig withRetries(Consumer<RetryConfig.Builder> retries) {
+    return config()
+        .pool(
+            "main",
+            p ->
+                p.balancer("first")
+                    .endpoint("a", 1)
+                    .endpoint("b", 2)
+                    .endpoint("c", 3)
+                    .retry(retries))
+        .build();
   }
 
   static RequestView get(String tenant) {

@@ -77,22 +77,20 @@ class EngineLeaseTest {
     Lease second = lease(lease(engine.acquire(get("acme"))).retry(Outcome.unreachable()));
 
     assertThat(second.endpoint().host()).isEqualTo("b");
-    assertThat(rejection(second.retry(Outcome.unreachable())).reason())
-        .isEqualTo(RejectionReason.NO_ENDPOINT);
   }
 
   @Test
   void retryWithNobodyLeftEndsTheRequest() {
     RecordingPolicy.Kind quota = new RecordingPolicy.Kind("quota", PolicyScope.TENANT);
+    RecordingPolicy.Kind gate = new RecordingPolicy.Kind("gate", PolicyScope.ENDPOINT);
     Engine engine =
         fixture
             .policy(quota)
+            .policy(gate)
             .start(
-                config()
-                    .pool("main", p -> p.balancer("first").endpoint("a", 1))
-                    .policy(PolicyConfig.of("quota"))
-                    .build());
+                config().policy(PolicyConfig.of("quota")).policy(PolicyConfig.of("gate")).build());
     Lease only = lease(engine.acquire(get("acme")));
+    gate.unready = true;
 
     assertThat(reasonOf(only.retry(Outcome.broken()))).isEqualTo(RejectionReason.NO_ENDPOINT);
 
@@ -146,7 +144,7 @@ class EngineLeaseTest {
     assertThat(stats(engine, 0).inFlight()).isZero();
     assertThat(engine.stats().lostLeases()).isEqualTo(1);
     assertThat(lease.complete(Outcome.success())).isFalse();
-    assertThat(reasonOf(lease.retry(Outcome.failed()))).isEqualTo(RejectionReason.NO_ENDPOINT);
+    assertThat(reasonOf(lease.retry(Outcome.failed()))).isEqualTo(RejectionReason.RETRY_REFUSED);
   }
 
   private static RejectionReason reasonOf(Admission admission) {

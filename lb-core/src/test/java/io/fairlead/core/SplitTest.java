@@ -332,8 +332,6 @@ class SplitTest {
             .split("nested", s -> s.weight("off", 1))
             .split("lost", s -> s.weight("v9", 1))
             .route("r", r -> r.pool("nowhere"))
-            .tier("gold", t -> t.residency("eu", ""))
-            .tenant("acme", t -> t.residency(""))
             .build();
 
     InvalidConfigException error =
@@ -347,9 +345,7 @@ class SplitTest {
             "splits.off.weights: {v1=0.0, v2=0.0} is not allowed: a pool with a weight above 0",
             "splits.nested.weights: \"off\" is not allowed: one of v1, v2; a split leads to no other split",
             "splits.lost.weights: \"v9\" is not allowed: one of v1, v2",
-            "routes.r.pool: \"nowhere\" is not allowed: one of empty, lost, nested, off, v1, v2",
-            "tiers.gold.residency: \"\" is not allowed: the name of a region",
-            "tenants.acme.residency: \"\" is not allowed: the name of a region");
+            "routes.r.pool: \"nowhere\" is not allowed: one of empty, lost, nested, off, v1, v2");
   }
 
   /** Two pools of two endpoints; everybody's own is {@code v1}. */

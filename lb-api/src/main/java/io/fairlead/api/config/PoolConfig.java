@@ -122,6 +122,13 @@ public record PoolConfig(
       return this;
     }
 
+    /** Sets when a request is tried at another endpoint. */
+    public Builder retry(Consumer<RetryConfig.Builder> values) {
+      RetryConfig.Builder builder = RetryConfig.builder();
+      values.accept(builder);
+      return retry(builder.build());
+    }
+
     /** The pool. */
     public PoolConfig build() {
       return new PoolConfig(

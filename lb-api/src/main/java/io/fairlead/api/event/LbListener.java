@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LbListener {
 
-  /** A request was admitted, or was given another endpoint by a retry. */
+  /**
+   * An attempt begins: a request was admitted, if {@link Lease#attempt} is 1, or else was given
+   * another endpoint by a retry or a hedge. Whoever counts requests counts the former only.
+   */
   default void admitted(Lease lease) {}
 
   /**
-   * A lease ended.
+   * An attempt ended, once for each that began; whether its request did is not told. Of a request
+   * that was hedged, the slower attempt ends as {@link Outcome.Kind#CANCELLED}.
    *
    * @param latencyNanos from the lease to its completion
    */

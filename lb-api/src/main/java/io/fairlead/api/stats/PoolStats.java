@@ -13,13 +13,15 @@ import java.util.Set;
  *     then those of each set of regions that tenants are bound to, each first to last
  * @param picksInPanic how often an endpoint was picked on a level that ignores health
  * @param ejections what outlier ejection came to
+ * @param retries what became of its requests after their first attempt
  */
 public record PoolStats(
     String balancer,
     List<EndpointStats> endpoints,
     List<Level> levels,
     long picksInPanic,
-    Ejections ejections) {
+    Ejections ejections,
+    Retries retries) {
 
   /** Copies the lists. */
   public PoolStats {
@@ -58,4 +60,13 @@ public record PoolStats(
    * @param overflow how often one was found while no more might be ejected
    */
   public record Ejections(int active, long enforced, long notEnforced, long overflow) {}
+
+  /**
+   * Attempts beyond the first ones, since the pool was first configured.
+   *
+   * @param retried attempts in place of one that failed
+   * @param hedged attempts beside one that was slow
+   * @param refused what would have been one of either, had the budget not been used up
+   */
+  public record Retries(long retried, long hedged, long refused) {}
 }

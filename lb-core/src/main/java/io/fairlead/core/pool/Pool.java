@@ -15,6 +15,7 @@ import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
+import io.fairlead.core.retry.Retries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Pool {
   private final Pipeline pipeline;
   private final PoolState state;
   private final Environment environment;
+  private final Retries retries;
 
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
@@ -65,6 +67,7 @@ public final class Pool {
     this.pipeline = pipeline;
     this.state = state;
     this.environment = environment;
+    retries = new Retries(config.retry(), state.retries(), environment);
     for (Step step : pipeline.requestSteps()) {
       if (step.scope() == PolicyScope.POOL) {
         PolicyGuard before = predecessor == null ? null : predecessor.guards.get(step.name());
@@ -98,6 +101,11 @@ public final class Pool {
    */
   public View view(int residency) {
     return views.of(residency);
+  }
+
+  /** The attempts beyond the first ones. */
+  public Retries retries() {
+    return retries;
   }
 
   /** The instance of a step whose scope is the pool. */
@@ -153,7 +161,8 @@ public final class Pool {
             .toList(),
         now.stats(),
         state.levels().picksInPanic().sum(),
-        state.health().stats());
+        state.health().stats(),
+        retries.stats());
   }
 
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {

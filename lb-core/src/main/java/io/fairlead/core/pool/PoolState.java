@@ -5,13 +5,14 @@ import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.SharedState;
+import io.fairlead.core.retry.RetryState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a pool outlives a configuration: the state that its policies share, the loads of its
- * levels, the last good list of its endpoint source, and the host's way to probe its endpoints. The
- * list is guarded by the engine's lock for changes.
+ * levels, the budget of its retries, the last good list of its endpoint source, and the host's way
+ * to probe its endpoints. The list is guarded by the engine's lock for changes.
  */
 public final class PoolState {
 
@@ -19,6 +20,7 @@ public final class PoolState {
   private final PoolHealth health;
   private final Departed departed = new Departed();
   private final LevelWatch levels;
+  private final RetryState retries;
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
@@ -27,8 +29,9 @@ public final class PoolState {
       String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
     this.health = health;
-    levels = new LevelWatch(pool, environment);
-    health.whenFitnessChanges(levels::changed);
+    levels = new LevelWatch(pool, environment.listener());
+    retries = new RetryState(environment.ticker());
+    health.whenFitnessChanges(levels::look);
   }
 
   /** Keeps the loads of the pool's levels. */
@@ -51,14 +54,14 @@ public final class PoolState {
     return departed;
   }
 
+  /** The budget of the pool's retries and what they go by. */
+  RetryState retries() {
+    return retries;
+  }
+
   /** Probes the pool's endpoints, or null. */
   @Nullable ProbeSource probes() {
     return probes;
-  }
-
-  /** The list that the pool's source pushed last, or null. */
-  public @Nullable List<Endpoint> pushed() {
-    return pushed;
   }
 
   /** Keeps the list that the pool's source pushed. */

@@ -20,6 +20,9 @@ public final class LatencyLog {
   // latest samples; and one that laps it between its two reads of a slot lends its latency to
   // another owner. Both leave the percentiles true in practice; counts are kept elsewhere, exactly.
 
+  /** Says that there are too few samples. */
+  public static final long UNKNOWN = -1;
+
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int RING_SIZE = 4_096;
 
@@ -53,6 +56,15 @@ public final class LatencyLog {
   /** The distribution of an owner over the last one to two minutes. */
   public synchronized LatencyStats read(LatencyRecorder owner) {
     return owner.read(window());
+  }
+
+  /**
+   * The latency that so many of a hundred samples of an owner do not pass, or {@link #UNKNOWN} if
+   * it has fewer samples than asked for.
+   */
+  public synchronized long percentileNanos(
+      LatencyRecorder owner, double percentile, long minSamples) {
+    return owner.percentileNanos(window(), percentile, minSamples);
   }
 
   private long window() {

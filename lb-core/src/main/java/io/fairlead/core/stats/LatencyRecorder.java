@@ -30,8 +30,7 @@ public final class LatencyRecorder {
 
   /** The distribution over the given window and the one before. */
   LatencyStats read(long windowNumber) {
-    turnTo(windowNumber);
-    AbstractHistogram both = sum(current, previous);
+    AbstractHistogram both = both(windowNumber);
     if (both == null || both.getTotalCount() == 0) {
       return LatencyStats.NONE;
     }
@@ -40,6 +39,19 @@ public final class LatencyRecorder {
         both.getValueAtPercentile(50) * NANOS_PER_MICRO,
         both.getValueAtPercentile(99) * NANOS_PER_MICRO,
         both.getMaxValue() * NANOS_PER_MICRO);
+  }
+
+  /** A percentile over the same, or {@link LatencyLog#UNKNOWN}. */
+  long percentileNanos(long windowNumber, double percentile, long minSamples) {
+    AbstractHistogram both = both(windowNumber);
+    return both == null || both.getTotalCount() < minSamples
+        ? LatencyLog.UNKNOWN
+        : both.getValueAtPercentile(percentile) * NANOS_PER_MICRO;
+  }
+
+  private @Nullable AbstractHistogram both(long windowNumber) {
+    turnTo(windowNumber);
+    return sum(current, previous);
   }
 
   private static @Nullable AbstractHistogram sum(

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ResolverConfig;
@@ -56,10 +55,22 @@ public final class DnsEndpointSource implements EndpointSource {
   /** Name servers that are back are noticed in a quarter of a minute on average. */
   public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(30);
 
-  private final Builder settings;
+  private final List<Asked> names;
+  private final List<Integer> families;
+  private final List<InetSocketAddress> servers;
+  private final Duration timeout;
+  private final RefreshTimes times;
+  private final @Nullable TaskScheduler scheduler;
 
-  private DnsEndpointSource(Builder settings) {
-    this.settings = settings;
+  private DnsEndpointSource(Builder builder) {
+    names = List.copyOf(builder.names);
+    families = builder.families;
+    servers = List.copyOf(builder.servers);
+    timeout = builder.timeout;
+    times =
+        new RefreshTimes(
+            builder.minRefresh, builder.maxRefresh, builder.maxBackoff, builder.random);
+    scheduler = builder.scheduler;
   }
 
   /** Begins to describe a source; it needs at least one name. */
@@ -69,33 +80,44 @@ public final class DnsEndpointSource implements EndpointSource {
 
   @Override
   public Subscription subscribe(Subscriber subscriber) {
-    Background background = new Background(settings.scheduler);
-    NameServers servers =
-        new NameServers(settings.servers(), settings.timeout, background.scheduler());
-    EndpointSource[] names =
-        settings.names.stream()
-            .map(name -> following(name.apply(servers), background.scheduler()))
+    Background background = new Background(scheduler);
+    NameServers asked =
+        new NameServers(serversOrThoseOfTheSystem(), timeout, background.scheduler());
+    EndpointSource[] each =
+        names.stream()
+            .map(name -> following(name.lookup(asked, families), background.scheduler()))
             .toArray(EndpointSource[]::new);
-    Subscription subscription = EndpointSource.merged(names).subscribe(subscriber);
+    Subscription subscription = EndpointSource.merged(each).subscribe(subscriber);
     return () -> {
       subscription.close();
-      servers.close();
+      asked.close();
       background.close();
     };
   }
 
-  private EndpointSource following(Lookup lookup, TaskScheduler scheduler) {
+  private List<InetSocketAddress> serversOrThoseOfTheSystem() {
+    return servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers;
+  }
+
+  private EndpointSource following(Lookup lookup, TaskScheduler with) {
     return subscriber -> {
-      Refresh refresh = new Refresh(lookup, settings.times(), scheduler, subscriber);
+      Refresh refresh = new Refresh(lookup, times, with, subscriber);
       refresh.run();
       return refresh;
     };
   }
 
+  /** A name that was given, before there are servers to ask. */
+  @FunctionalInterface
+  private interface Asked {
+
+    Lookup lookup(NameServers servers, List<Integer> families);
+  }
+
   /** Collects what a source needs. Not thread-safe; used once. */
   public static final class Builder {
 
-    private final List<Function<NameServers, Lookup>> names = new ArrayList<>();
+    private final List<Asked> names = new ArrayList<>();
     private final List<InetSocketAddress> servers = new ArrayList<>();
     private List<Integer> families = List.of(Type.A, Type.AAAA);
     private Duration timeout = DEFAULT_TIMEOUT;
@@ -118,7 +140,7 @@ public final class DnsEndpointSource implements EndpointSource {
         throw new IllegalArgumentException("port " + port + " is not 1 to 65535");
       }
       Name host = parse(name);
-      names.add(given -> new HostLookup(host, port, addresses(given)));
+      names.add((asked, types) -> new HostLookup(host, port, addresses(asked, types)));
       return this;
     }
 
@@ -129,7 +151,9 @@ public final class DnsEndpointSource implements EndpointSource {
      */
     public Builder service(String name) {
       Name service = parse(name);
-      names.add(given -> new ServiceLookup(service, new Records(given), addresses(given)));
+      names.add(
+          (asked, types) ->
+              new ServiceLookup(service, new Records(asked), addresses(asked, types)));
       return this;
     }
 
@@ -177,13 +201,19 @@ public final class DnsEndpointSource implements EndpointSource {
       return this;
     }
 
-    /** Sets the longest time between two look-ups; {@link #DEFAULT_MAX_REFRESH} unless set. */
+    /**
+     * Sets the longest time between two look-ups; not less than the least, {@link
+     * #DEFAULT_MAX_REFRESH} unless set.
+     */
     public Builder maxRefresh(Duration value) {
       maxRefresh = positive("maxRefresh", value);
       return this;
     }
 
-    /** Sets the longest time until a failed look-up is repeated; {@link #DEFAULT_MAX_BACKOFF}. */
+    /**
+     * Sets the longest time until a failed look-up is repeated; more than zero, {@link
+     * #DEFAULT_MAX_BACKOFF} unless set.
+     */
     public Builder maxBackoff(Duration value) {
       maxBackoff = positive("maxBackoff", value);
       return this;
@@ -218,16 +248,8 @@ public final class DnsEndpointSource implements EndpointSource {
       return new DnsEndpointSource(this);
     }
 
-    private List<InetSocketAddress> servers() {
-      return servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers;
-    }
-
-    private Addresses addresses(NameServers given) {
-      return new Addresses(new Records(given), families);
-    }
-
-    private RefreshTimes times() {
-      return new RefreshTimes(minRefresh, maxRefresh, maxBackoff, random);
+    private static Addresses addresses(NameServers asked, List<Integer> types) {
+      return new Addresses(new Records(asked), types);
     }
 
     private static Name parse(String name) {

@@ -8,6 +8,7 @@ import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,14 @@ final class DnsFixture implements TaskScheduler, EndpointSource.Subscriber {
   private final FakeScheduler scheduler = new FakeScheduler(new FakeTicker());
   private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger mostUnderWay = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
 
   /** A source that asks these servers, in the time of this fixture. */
-  DnsEndpointSource.Builder source(java.net.InetSocketAddress... servers) {
+  DnsEndpointSource.Builder source(InetSocketAddress... servers) {
     DnsEndpointSource.Builder builder =
         DnsEndpointSource.builder().timeout(TIMEOUT).random(new SeededRandom(1)).scheduler(this);
-    for (java.net.InetSocketAddress server : servers) {
+    for (InetSocketAddress server : servers) {
       builder.server(server);
     }
     return builder;
@@ -67,6 +69,11 @@ final class DnsFixture implements TaskScheduler, EndpointSource.Subscriber {
     return asked.get();
   }
 
+  /** How many questions were under way at a time, at most. */
+  int mostUnderWay() {
+    return mostUnderWay.get();
+  }
+
   List<String> lastIds() {
     return last().stream().map(Endpoint::id).toList();
   }
@@ -88,7 +95,7 @@ final class DnsFixture implements TaskScheduler, EndpointSource.Subscriber {
 
   private Scheduled untilCancelled(Scheduled deadline) {
     asked.incrementAndGet();
-    underWay.incrementAndGet();
+    mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
     AtomicBoolean cancelled = new AtomicBoolean();
     return () -> {
       deadline.cancel();

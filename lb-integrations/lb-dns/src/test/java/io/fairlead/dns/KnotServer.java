@@ -13,19 +13,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Knot DNS, the real thing, on a high port of loopback and with its files in a folder of the test.
- * It is authoritative for {@code test.} and {@code other.}; to {@code broken.}, of which it has no
- * records, it answers SERVFAIL. The order of records is another one in each answer.
+ * Knot DNS, the real thing, on a high port of loopback and with its files in a folder of the test
+ * class. It is authoritative for {@code test.} and {@code other.}; to {@code broken.}, of which it
+ * has no records, it answers SERVFAIL. The order of records is another one in each answer.
  *
  * <p>Where it is not installed its tests are skipped, but not where the environment says {@code
  * CI=true}.
  */
-final class KnotServer implements BeforeEachCallback, AfterEachCallback {
+final class KnotServer implements BeforeAllCallback, AfterAllCallback {
 
   /** How long knot lets "there is none" be remembered. */
   static final int DENIAL_SECONDS = 7;
@@ -39,7 +39,7 @@ final class KnotServer implements BeforeEachCallback, AfterEachCallback {
   private int serial;
 
   @Override
-  public void beforeEach(ExtensionContext context) throws Exception {
+  public void beforeAll(ExtensionContext context) throws Exception {
     boolean installed = Stream.of("knotd", "knotc").allMatch(name -> binary(name) != null);
     if ("true".equals(System.getenv("CI")) && !installed) {
       fail("knotd is missing: install Debian's package knot");
@@ -54,7 +54,7 @@ final class KnotServer implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws Exception {
+  public void afterAll(ExtensionContext context) throws Exception {
     stop();
     if (folder != null) {
       try (Stream<Path> files = Files.walk(folder)) {

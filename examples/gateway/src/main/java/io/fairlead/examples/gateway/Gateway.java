@@ -2,6 +2,7 @@ package io.fairlead.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.LoadBalancerBuilder;
 import io.fairlead.api.Locality;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
@@ -18,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private final DemoBackends demo;
   private final ListenConfig listen;
   private final Locality here;
+  private final Map<String, Discovery> discovery;
   private final LoadBalancer balancer;
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
@@ -56,18 +59,24 @@ public final class Gateway implements AutoCloseable {
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
     this.listen = listen(config.listen(), arguments);
     this.here = config.here();
+    this.discovery = config.discovery();
     this.tenants = config.tenants();
     try {
-      this.balancer =
-          LoadBalancer.builder()
-              .tenants(request -> tenants.resolve(request))
-              .locality(here)
-              .config(config.balancing())
-              .build();
+      this.balancer = balancer(config);
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
     this.admin = new AdminServer(vertx, balancer, this::reload);
+  }
+
+  private LoadBalancer balancer(GatewayConfig config) {
+    LoadBalancerBuilder builder =
+        LoadBalancer.builder()
+            .tenants(request -> tenants.resolve(request))
+            .locality(here)
+            .config(config.balancing());
+    discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
+    return builder.build();
   }
 
   /**
@@ -199,6 +208,9 @@ public final class Gateway implements AutoCloseable {
     }
     if (!config.here().equals(here)) {
       summary.put("here", NEXT_START);
+    }
+    if (!config.discovery().equals(discovery)) {
+      summary.put("discover", NEXT_START);
     }
     return summary;
   }

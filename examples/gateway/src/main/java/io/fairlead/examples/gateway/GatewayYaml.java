@@ -12,6 +12,7 @@ import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
+import io.fairlead.api.config.Topology;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.Tenant;
@@ -74,7 +75,7 @@ final class GatewayYaml {
       Stream<ConfigProblem> all = Stream.concat(problems.stream(), misfits(balancing).stream());
       throw new InvalidConfigException(all.map(tree::located).toList());
     }
-    return new GatewayConfig(listen, here, tenants, balancing);
+    return new GatewayConfig(listen, here, tenants, balancing, pools.discovery());
   }
 
   /**
@@ -114,8 +115,9 @@ final class GatewayYaml {
     LbConfig.Builder config = LbConfig.builder();
     forEach(root.section("tiers"), (name, tier) -> config.tier(name, tier(tier)));
     forEach(root.section("tenants"), (id, tenant) -> config.tenant(id, tenant(tenant)));
-    forEach(root.section("pools"), (name, pool) -> config.pool(name, pools.read(pool)));
+    forEach(root.section("pools"), (name, pool) -> config.pool(name, pools.read(name, pool)));
     forEach(root.section("splits"), (name, split) -> config.split(name, SplitConfig.read(split)));
+    config.topology(Topology.read(root.section("topology")));
     for (Options options : root.sections("routes")) {
       RouteConfig route = route(options);
       if (isSound(options)) {

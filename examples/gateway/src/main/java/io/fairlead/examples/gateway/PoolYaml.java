@@ -7,15 +7,17 @@ import io.fairlead.api.config.LocalityConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RetryConfig;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Reads a pool of the gateway's YAML file, with its endpoints. */
+/** Reads the pools of the gateway's YAML file, with their endpoints. */
 final class PoolYaml {
 
   private static final int DEMO_BACKENDS = DemoBackends.COUNT;
 
   private final IntFunction<Endpoint> demoEndpoints;
+  private final Map<String, Discovery> discovery = new HashMap<>();
 
   /**
    * @param demoEndpoints the address of a demonstration backend, by its number
@@ -24,7 +26,7 @@ final class PoolYaml {
     this.demoEndpoints = demoEndpoints;
   }
 
-  PoolConfig read(Options options) {
+  PoolConfig read(String name, Options options) {
     PoolConfig.Builder pool = PoolConfig.builder();
     pool.balancer(
         options.text("balancer", PoolConfig.DEFAULT_BALANCER),
@@ -39,7 +41,17 @@ final class PoolYaml {
         pool.endpoint(read);
       }
     }
-    return pool.build();
+    PoolConfig read = pool.build();
+    Discovery more = Discovery.read(options, read.endpoints());
+    if (more != null) {
+      discovery.put(name, more);
+    }
+    return read;
+  }
+
+  /** Where more endpoints are found of the pools that were read, by pool. */
+  Map<String, Discovery> discovery() {
+    return Map.copyOf(discovery);
   }
 
   private Endpoint endpoint(Options options) {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the load balancer counts, as JSON. Times are in milliseconds. */
 final class StatusJson {
@@ -50,9 +51,32 @@ final class StatusJson {
   private static ObjectNode pool(PoolStats pool) {
     ObjectNode json = JSON.createObjectNode();
     json.put("balancer", pool.balancer());
+    ArrayNode levels = json.putArray("levels");
+    pool.levels().forEach(level -> levels.add(level(level)));
+    json.put("picks-in-panic", pool.picksInPanic());
+    json.set("retries", retries(pool.retries()));
     ArrayNode endpoints = json.putArray("endpoints");
     pool.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
     return json;
+  }
+
+  private static ObjectNode level(PoolStats.Level level) {
+    ObjectNode json = JSON.createObjectNode();
+    json.set("residency", JSON.valueToTree(new TreeSet<>(level.residency())));
+    json.put("priority", level.priority());
+    json.set("regions", JSON.valueToTree(new TreeSet<>(level.regions())));
+    json.put("load-percent", level.loadPercent());
+    json.put("healthy", level.healthy());
+    json.put("total", level.total());
+    json.put("panicking", level.panicking());
+    return json;
+  }
+
+  private static ObjectNode retries(PoolStats.Retries retries) {
+    return JSON.createObjectNode()
+        .put("retried", retries.retried())
+        .put("hedged", retries.hedged())
+        .put("refused", retries.refused());
   }
 
   private static ObjectNode endpoint(EndpointStats stats) {

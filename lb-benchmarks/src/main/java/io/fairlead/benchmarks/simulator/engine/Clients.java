@@ -9,6 +9,7 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.RetryConfig;
 import io.fairlead.benchmarks.simulator.traffic.Randomness;
 
 /** The load balancers, one for each client: the real ones, on virtual time. */
@@ -54,6 +55,11 @@ final class Clients {
   private static void fill(
       PoolConfig.Builder pool, Setup setup, BalancerSpec balancer, int client) {
     balancer.choose(pool, client, setup.clients());
+    // As often as the scenario says: the question is what the balancer does, not what a budget
+    // does.
+    pool.retry(
+        retry ->
+            retry.maxAttempts(1 + setup.retries()).budget(100, RetryConfig.Budget.MOST_PER_SECOND));
     for (int i = 0; i < setup.servers().size(); i++) {
       pool.endpoint(
           Endpoint.of("server-" + i, i + 1)

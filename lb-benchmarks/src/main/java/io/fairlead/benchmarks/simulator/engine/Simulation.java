@@ -36,6 +36,9 @@ public final class Simulation {
    * run before events of the same instant.
    */
 
+  /** What a server answers that fails: that it cannot serve, so another one may. */
+  private static final Outcome FAILURE = Outcome.ofHttpStatus(503);
+
   private static final int EVENTS_PER_ATTEMPT = 2;
   private static final int REPORT_EVERY = 1 << 16;
 
@@ -248,7 +251,7 @@ public final class Simulation {
     Server server = servers[attempts.servers[attempt]];
     switch (server.state()) {
       case UP, FAILING -> work(attempt, server);
-      case FAILING_FAST -> answer(attempt, Outcome.failed(), failsAfterNanos);
+      case FAILING_FAST -> answer(attempt, FAILURE, failsAfterNanos);
       case REFUSING -> answer(attempt, Outcome.unreachable(), 0);
       case SILENT -> lose(attempt);
     }
@@ -288,7 +291,7 @@ public final class Simulation {
     int attempt = server.finish(time.nanos());
     probes.finished(number, attempts.found[attempt], time.nanos() - attempts.starts[attempt]);
     scheduleEnd(number);
-    answer(attempt, server.state() == State.FAILING ? Outcome.failed() : Outcome.success(), 0);
+    answer(attempt, server.state() == State.FAILING ? FAILURE : Outcome.success(), 0);
   }
 
   private void answer(int attempt, Outcome outcome, long delayNanos) {
