@@ -64,10 +64,14 @@ final class StickyBalancer implements Balancer {
 
   @Override
   public int pick(PickContext context) {
+    int home = home(context);
+    return home == NONE ? inner.pick(context) : home;
+  }
+
+  @Override
+  public int home(PickContext context) {
     Session session = session(context);
-    return session != null && keeps(session.index(), context)
-        ? session.index()
-        : inner.pick(context);
+    return session != null && keeps(session.index(), context) ? session.index() : NONE;
   }
 
   private boolean keeps(int index, PickContext context) {

@@ -16,7 +16,6 @@ import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,21 +149,23 @@ final class Configurations implements Supplier<Snapshot> {
   }
 
   private synchronized void push(String name, List<Endpoint> endpoints) {
-    PoolState state = poolState(name);
-    if (endpoints.equals(state.pushed())) {
-      return;
-    }
-    state.pushed(endpoints);
+    poolState(name).pushed(endpoints);
     Pool pool = current.pools().get(name);
     if (pool != null) {
       pool.replaceEndpoints(endpoints);
     }
   }
 
-  /** Takes what the source of one pool pushes; a list that cannot be right is a failure. */
+  /**
+   * Takes what the source of one pool pushes. What is in force already is passed over before
+   * anything is made of it; a list that cannot be right is a failure.
+   */
   private final class Feed implements EndpointSource.Subscriber {
 
     private final String pool;
+
+    /** The last good list. */
+    private volatile @Nullable List<Endpoint> latest;
 
     Feed(String pool) {
       this.pool = pool;
@@ -172,19 +173,40 @@ final class Configurations implements Supplier<Snapshot> {
 
     @Override
     public void update(List<Endpoint> endpoints) {
-      List<Endpoint> copy = List.copyOf(endpoints);
-      Set<String> ids = new HashSet<>();
-      for (Endpoint endpoint : copy) {
-        if (!ids.add(endpoint.id())) {
-          failed(new IllegalArgumentException("endpoint id " + endpoint.id() + " is pushed twice"));
-          return;
-        }
+      if (endpoints.equals(latest)) {
+        return;
       }
+      List<Endpoint> copy = List.copyOf(endpoints);
       if (copy.isEmpty()) {
         failed(new IllegalArgumentException("the list of endpoints that was pushed is empty"));
         return;
       }
-      push(pool, copy);
+      Map<String, Endpoint> byId = new HashMap<>(2 * copy.size());
+      for (Endpoint endpoint : copy) {
+        if (byId.put(endpoint.id(), endpoint) != null) {
+          failed(new IllegalArgumentException("endpoint id " + endpoint.id() + " is pushed twice"));
+          return;
+        }
+      }
+      take(copy, byId);
+    }
+
+    private void take(List<Endpoint> endpoints, Map<String, Endpoint> byId) {
+      synchronized (Configurations.this) {
+        boolean inForce = isInForce(byId);
+        latest = endpoints;
+        if (!inForce) {
+          push(pool, endpoints);
+        }
+      }
+    }
+
+    /** Whether these are the endpoints of the last list, perhaps in another order. */
+    private boolean isInForce(Map<String, Endpoint> byId) {
+      List<Endpoint> last = latest;
+      return last != null
+          && last.size() == byId.size()
+          && last.stream().allMatch(endpoint -> endpoint.equals(byId.get(endpoint.id())));
     }
 
     @Override

@@ -195,14 +195,27 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     return takeEndpoint();
   }
 
-  /** Picks in the group that it is the turn of, or else in the first of the others. */
+  /** Picks where the request belongs, or in the group whose turn it is, or else in the others. */
   private int pick() {
+    int home = view.size() == 1 ? Balancer.NONE : home();
+    if (home != Balancer.NONE) {
+      return home;
+    }
     int turn = view.draw(engine.random());
     int picked = pick(view.group(turn));
     for (int i = 0; picked == Balancer.NONE && i < view.size(); i++) {
       picked = i == turn ? Balancer.NONE : pick(view.group(i));
     }
     return picked;
+  }
+
+  private int home() {
+    int home = Balancer.NONE;
+    for (int i = 0; home == Balancer.NONE && i < view.size(); i++) {
+      picker = view.group(i);
+      home = picker.home(this);
+    }
+    return home;
   }
 
   /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */

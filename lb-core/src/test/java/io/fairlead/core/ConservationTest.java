@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import static io.fairlead.core.EngineFixture.config;
 import static io.fairlead.core.EngineFixture.get;
+import static io.fairlead.core.EngineFixture.withRetries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Admission;
@@ -9,12 +10,16 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.RetryConfig;
+import io.fairlead.api.event.LbListener;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.stats.TenantStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is taken is given back, whatever happens in whatever order. */
@@ -39,6 +45,10 @@ class ConservationTest {
     CANCEL,
     NOT_SENT,
     RETRY,
+    RETRY_LATER,
+    STOP_WAITING,
+    HEDGE,
+    TURN,
     LOSE,
     REFUSE,
     ADMIT,
@@ -55,6 +65,8 @@ class ConservationTest {
     events.forEach(run::happen);
     run.settle();
 
+    assertThat(run.tenantPolicy.released).hasSize(run.asked);
+    assertThat(run.began).isEqualTo(run.ended);
     assertThat(run.tenantPolicy.held()).isZero();
     assertThat(run.poolPolicy.held()).isZero();
     assertThat(run.gate.held()).isZero();
@@ -62,6 +74,18 @@ class ConservationTest {
     assertThat(run.engine.stats().pools().get("main").endpoints())
         .allMatch(endpoint -> endpoint.inFlight() == 0);
     assertThat(run.engine.stats().faults()).isZero();
+  }
+
+  @Property(tries = 300)
+  void closingLeavesNothingBehindButWhatTheHostHasLost(@ForAll @Size(max = 80) List<Event> events) {
+    Run run = new Run();
+    events.stream().filter(event -> event != Event.LOSE).forEach(run::happen);
+    run.close();
+
+    assertThat(run.tenantPolicy.held()).isZero();
+    assertThat(run.gate.held()).isZero();
+    assertThat(run.tenantPolicy.released).hasSize(run.asked);
+    assertThat(run.engine.stats().tenants().values()).allMatch(tenant -> tenant.inFlight() == 0);
   }
 
   /** One engine and the leases that a host holds. */
@@ -72,19 +96,47 @@ class ConservationTest {
     final RecordingPolicy.Kind gate = new RecordingPolicy.Kind("e", PolicyScope.ENDPOINT);
     final EngineFixture fixture =
         new EngineFixture().policy(tenantPolicy).policy(poolPolicy).policy(gate);
-    final Engine engine =
-        fixture.start(
-            config()
-                .policy(PolicyConfig.of("t"))
-                .policy(PolicyConfig.of("p"))
-                .policy(PolicyConfig.of("e"))
-                .build());
+    final Engine engine;
     final List<Lease> open = new ArrayList<>();
+    final List<CompletableFuture<Admission>> waiting = new ArrayList<>();
     int shares = 1;
+    int asked;
+    int began;
+    int ended;
+
+    Run() {
+      fixture.listeners.add(
+          new LbListener() {
+            @Override
+            public void admitted(Lease lease) {
+              began++;
+            }
+
+            @Override
+            public void completed(Lease lease, Outcome outcome, long latencyNanos) {
+              ended++;
+            }
+          });
+      engine =
+          fixture.start(
+              withRetries(Run::retries)
+                  .with(
+                      c ->
+                          c.policy(PolicyConfig.of("t"))
+                              .policy(PolicyConfig.of("p"))
+                              .policy(PolicyConfig.of("e"))));
+    }
+
+    static void retries(RetryConfig.Builder retries) {
+      retries.maxAttempts(4).hedge(95).backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
 
     void happen(Event event) {
       switch (event) {
-        case ACQUIRE -> hold(engine.acquire(get("acme")));
+        case ACQUIRE -> {
+          asked++;
+          hold(engine.acquire(get("acme")));
+        }
         case COMPLETE -> end(Outcome.success());
         case COMPLETE_TWICE -> {
           if (!open.isEmpty()) {
@@ -101,6 +153,22 @@ class ConservationTest {
             hold(open.remove(0).retry(Outcome.unreachable()));
           }
         }
+        case RETRY_LATER -> {
+          if (!open.isEmpty()) {
+            waiting.add(open.remove(0).retryAsync(Outcome.timedOut()).toCompletableFuture());
+          }
+        }
+        case STOP_WAITING -> {
+          if (!waiting.isEmpty()) {
+            waiting.get(0).cancel(true);
+          }
+        }
+        case HEDGE -> {
+          if (!open.isEmpty()) {
+            hold(open.get(0).hedge());
+          }
+        }
+        case TURN -> Collections.rotate(open, 1);
         case LOSE -> {
           if (!open.isEmpty()) {
             open.remove(0);
@@ -122,12 +190,21 @@ class ConservationTest {
                                 "main",
                                 p -> {
                                   p.balancer("first").endpoint("a", 1).endpoint("b", 2);
+                                  p.retry(Run::retries);
                                   if (++shares % 2 == 0) {
                                     p.endpoint("c", 3);
                                   }
                                 })));
         case TIME -> fixture.scheduler.advance(Duration.ofSeconds(20));
       }
+      waiting.removeIf(this::holdIfDone);
+    }
+
+    private boolean holdIfDone(CompletableFuture<Admission> next) {
+      if (next.isDone() && !next.isCancelled()) {
+        hold(next.join());
+      }
+      return next.isDone();
     }
 
     void hold(Admission admission) {
@@ -142,10 +219,97 @@ class ConservationTest {
       }
     }
 
-    /** The host ends what it still holds; the engine finds what it lost. */
+    /** The host ends what it still holds or waits for; the engine finds what it lost. */
     void settle() {
+      fixture.scheduler.advance(Duration.ofMinutes(1));
+      waiting.removeIf(this::holdIfDone);
+      assertThat(waiting).isEmpty();
       open.forEach(lease -> lease.complete(Outcome.success()));
       fixture.scheduler.advance(fixture.maxLeaseAge.multipliedBy(2));
+    }
+
+    /** The same where the engine is closed in the middle of it all. */
+    void close() {
+      engine.close();
+      waiting.removeIf(this::holdIfDone);
+      assertThat(waiting).isEmpty();
+      open.forEach(lease -> lease.complete(Outcome.success()));
+    }
+  }
+
+  /**
+   * Two threads work on the same pair of leases, each with another end in mind, while the engine
+   * takes them for lost.
+   */
+  @Test
+  void twinsThatEndAtOnceEndTheirRequestOnce() throws Exception {
+    RecordingPolicy.Kind policy = new RecordingPolicy.Kind("t", PolicyScope.TENANT);
+    RecordingPolicy.Kind gate = new RecordingPolicy.Kind("e", PolicyScope.ENDPOINT);
+    EngineFixture fixture = new EngineFixture().policy(policy).policy(gate);
+    fixture.maxLeaseAge = Duration.ofMillis(1);
+    Engine engine =
+        fixture.start(
+            withRetries(
+                    r ->
+                        r.maxAttempts(4)
+                            .hedge(95)
+                            .noBackoff()
+                            .budget(100, RetryConfig.Budget.MOST_PER_SECOND))
+                .with(c -> c.policy(PolicyConfig.of("t")).policy(PolicyConfig.of("e"))));
+    int rounds = 6_000;
+    ExecutorService executor = Executors.newFixedThreadPool(2);
+    for (int round = 0; round < rounds; round++) {
+      EngineLease one = (EngineLease) engine.acquire(get("acme"));
+      Lease other = round % 3 == 0 ? one : (Lease) one.hedge();
+      CyclicBarrier start = new CyclicBarrier(2);
+      int way = round / 3;
+      Future<?> first = executor.submit(() -> start.await() < 0 ? null : end(one, way, fixture));
+      Future<?> second =
+          executor.submit(
+              () -> start.await() < 0 ? null : end((EngineLease) other, way / 7, fixture));
+      first.get(60, TimeUnit.SECONDS);
+      second.get(60, TimeUnit.SECONDS);
+    }
+    executor.shutdown();
+
+    assertThat(policy.released).hasSize(rounds);
+    assertThat(policy.held()).isZero();
+    assertThat(gate.held()).isZero();
+    TenantStats stats = engine.stats().tenants().get("acme");
+    assertThat(stats.inFlight()).isZero();
+    assertThat(stats.admitted()).isEqualTo(rounds);
+    assertThat(engine.stats().pools().get("main").endpoints())
+        .allMatch(endpoint -> endpoint.inFlight() == 0);
+  }
+
+  private static @Nullable Object end(EngineLease lease, int way, EngineFixture fixture) {
+    switch (way % 7) {
+      case 0 -> lease.complete(Outcome.success());
+      case 1 -> lease.complete(Outcome.broken());
+      case 2 -> lease.complete(Outcome.cancelled());
+      case 3 -> lease.expire(fixture.ticker.nanos() + 1_000_000, 1_000_000);
+      case 4 -> completeIfLease(lease.hedge());
+      case 5 -> retry(lease);
+      default -> {
+        completeIfLease(lease.hedge());
+        retry(lease);
+      }
+    }
+    lease.complete(Outcome.success());
+    return null;
+  }
+
+  private static void retry(EngineLease lease) {
+    try {
+      completeIfLease(lease.retry(Outcome.unreachable()));
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessageContaining("has been completed");
+    }
+  }
+
+  private static void completeIfLease(Admission admission) {
+    if (admission instanceof Lease lease) {
+      lease.complete(Outcome.timedOut());
     }
   }
 

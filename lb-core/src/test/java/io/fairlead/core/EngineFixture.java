@@ -23,16 +23,19 @@ import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** An engine on a virtual clock, with plug-ins that a test can see through. */
@@ -42,6 +45,11 @@ final class EngineFixture {
 
   final FakeTicker ticker = new FakeTicker();
   final FakeScheduler scheduler = new FakeScheduler(ticker);
+  final long startNanos = ticker.nanos();
+
+  /** The time of day; begins with 1970. */
+  final InstantSource clock = () -> Instant.EPOCH.plusNanos(ticker.nanos() - startNanos);
+
   final Map<String, BalancerProvider> balancers = new HashMap<>();
   final Map<String, PolicyProvider> policies = new HashMap<>();
   final Map<String, HealthCheckProvider> healthChecks = new HashMap<>();
@@ -51,6 +59,7 @@ final class EngineFixture {
   final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
   Locality locality = Locality.UNKNOWN;
+  volatile boolean failingScheduler;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
 
@@ -93,10 +102,17 @@ final class EngineFixture {
             tenantIdleTime,
             locality,
             ticker,
-            InstantSource.system(),
+            clock,
             new SeededRandom(1),
-            scheduler),
+            this::schedule),
         new Providers(balancers, policies, healthChecks));
+  }
+
+  private TaskScheduler.Scheduled schedule(Duration delay, Runnable task) {
+    if (failingScheduler) {
+      throw new RejectedExecutionException("told to fail");
+    }
+    return scheduler.schedule(delay, task);
   }
 
   /**

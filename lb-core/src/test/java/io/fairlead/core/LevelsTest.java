@@ -11,8 +11,8 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
-import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.config.LbConfig;
@@ -21,8 +21,10 @@ import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.Topology;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.stats.PoolStats;
+import io.fairlead.core.plugin.Providers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +46,7 @@ class LevelsTest {
   private EndpointSource.Subscriber subscriber;
 
   LevelsTest() {
-    fixture.balancer("random", context -> picking -> anyOf(context, picking));
+    fixture.balancer("random", context -> picking -> Switchboard.anyOf(context, picking));
     fixture.listeners.add(
         new LbListener() {
           @Override
@@ -129,6 +131,58 @@ class LevelsTest {
 
     assertThat(lease.endpoint().id()).isEqualTo("p0-0");
     assertThat(second.endpoint().id()).isEqualTo("p1-0");
+  }
+
+  /** A request in three goes to the second level; none of those does that has a session. */
+  @Test
+  void sessionStaysWhereItBeganWhicheverLevelIsDrawn() {
+    Engine engine = startSticky(level(0, 4), level(1, 4));
+    List<RequestView> clients = new ArrayList<>();
+    Map<RequestView, String> homes = new HashMap<>();
+    switchboard.sick("p0-0", "p0-1");
+    for (int i = 0; i < 40; i++) {
+      RequestView client = withSession(lease(engine.acquire(get("acme"))));
+      clients.add(client);
+      homes.put(client, lease(engine.acquire(client)).endpoint().id());
+    }
+
+    assertThat(homes).containsValue("p0-2").containsValue("p1-0");
+    for (int i = 0; i < 1_000; i++) {
+      RequestView client = clients.get(i % clients.size());
+      assertThat(lease(engine.acquire(client)).endpoint().id()).isEqualTo(homes.get(client));
+    }
+  }
+
+  @Test
+  void sessionOnADrainedLevelStaysAndNewOnesBeginOnTheNext() {
+    Engine engine = startSticky(level(0, 1), level(1, 1));
+    RequestView client = withSession(lease(engine.acquire(get("acme"))));
+
+    engine.drain("main", "p0-0", Duration.ofMinutes(1));
+    switchboard.settle();
+
+    assertThat(lease(engine.acquire(client)).endpoint().id()).isEqualTo("p0-0");
+    assertThat(lease(engine.acquire(get("acme"))).endpoint().id()).isEqualTo("p1-0");
+  }
+
+  @Test
+  void sessionLeavesAnEndpointThatIsSick() {
+    Engine engine = startSticky(level(0, 2), level(1, 2));
+    Lease first = lease(engine.acquire(get("acme")));
+    RequestView client = withSession(first);
+
+    switchboard.sick(first.endpoint().id());
+
+    assertThat(lease(engine.acquire(client)).endpoint().id()).isNotEqualTo(first.endpoint().id());
+  }
+
+  @Test
+  void balancerThatCannotSayWhereARequestBelongsIsPassedOver() {
+    fixture.balancer("lost", context -> new Lost());
+    Engine engine = start(p -> p.balancer("lost"), level(0, 1), level(1, 1));
+
+    assertThat(lease(engine.acquire(get("acme"))).endpoint().id()).isEqualTo("p0-0");
+    assertThat(engine.stats().faults()).isEqualTo(2);
   }
 
   @Test
@@ -318,6 +372,26 @@ class LevelsTest {
   }
 
   @SafeVarargs
+  private Engine startSticky(List<Endpoint>... levels) {
+    fixture.balancers.putAll(Providers.load().balancers());
+    Map<String, Object> options =
+        Map.of(
+            "secrets", List.of("0123456789abcdef0123456789abcdef"),
+            "carrier", "header",
+            "name", "session",
+            "inner", "round-robin");
+    return start(p -> p.balancer("sticky", options), levels);
+  }
+
+  /** The next request of a client, with what the answer to this one gave it. */
+  private static RequestView withSession(Lease lease) {
+    RequestView.Builder next =
+        RequestView.builder("GET", "/").header(EngineFixture.TENANT_HEADER, "acme");
+    lease.addResponseHeaders(next::header);
+    return next.build();
+  }
+
+  @SafeVarargs
   private Engine start(Consumer<PoolConfig.Builder> pool, List<Endpoint>... levels) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (List<Endpoint> level : levels) {
@@ -388,19 +462,21 @@ class LevelsTest {
   }
 
   private static Endpoint at(String region) {
-    return Endpoint.of(region.isEmpty() ? "nowhere" : region, 1)
-        .withId(region)
-        .withLocality(new Locality(region, ""));
+    String id = region.isEmpty() ? "nowhere" : region;
+    return Endpoint.of(id, 1).withId(id).withLocality(new Locality(region, ""));
   }
 
-  private static int anyOf(BalancerContext context, PickContext picking) {
-    int size = context.endpoints().size();
-    int start = context.random().nextInt(size);
-    for (int i = 0; i < size; i++) {
-      if (picking.isAvailable((start + i) % size)) {
-        return (start + i) % size;
-      }
+  /** Throws when asked where a request belongs. */
+  private static final class Lost implements Balancer {
+
+    @Override
+    public int pick(PickContext context) {
+      return 0;
     }
-    return Balancer.NONE;
+
+    @Override
+    public int home(PickContext context) {
+      throw new IllegalStateException("lost");
+    }
   }
 }

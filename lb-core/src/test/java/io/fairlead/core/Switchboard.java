@@ -5,6 +5,9 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.BalancerContext;
+import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.config.HealthConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PolicyConfig;
@@ -69,6 +72,18 @@ final class Switchboard {
   /** Lets all checks run. */
   void settle() {
     fixture.scheduler.advance(INTERVAL.multipliedBy(3));
+  }
+
+  /** A balancer that picks any endpoint that is available, all alike if all are. */
+  static int anyOf(BalancerContext context, PickContext picking) {
+    int size = context.endpoints().size();
+    int start = context.random().nextInt(size);
+    for (int i = 0; i < size; i++) {
+      if (picking.isAvailable((start + i) % size)) {
+        return (start + i) % size;
+      }
+    }
+    return Balancer.NONE;
   }
 
   private final class Checks implements HealthCheckProvider {

@@ -37,12 +37,12 @@ class ZonePreferenceTest {
       LocalityConfig.Builder::preferZone;
 
   private final EngineFixture fixture = new EngineFixture();
+  private final Switchboard switchboard = new Switchboard(fixture);
   private EndpointSource.Subscriber subscriber;
 
   ZonePreferenceTest() {
     fixture.locality = A;
-    fixture.balancer(
-        "random", context -> picking -> context.random().nextInt(context.endpoints().size()));
+    fixture.balancer("random", context -> picking -> Switchboard.anyOf(context, picking));
   }
 
   @Test
@@ -138,6 +138,17 @@ class ZonePreferenceTest {
     assertThat(shares).isEqualTo(Map.of("eu", 1.0));
   }
 
+  /** Half of our zone is sick: it has a third of what is fit, and half of the callers. */
+  @Test
+  void zoneThatLosesEndpointsKeepsLess() {
+    Engine engine = fixture.start(config("random", PREFERRED, all(in(A, 8), in(B, 8))).build());
+    assertThat(count(engine, e -> e.locality().zone())).isEqualTo(Map.of("a", 1.0));
+
+    switchboard.sick("eu-a-0:1", "eu-a-1:1", "eu-a-2:1", "eu-a-3:1");
+
+    assertShares(count(engine, e -> e.locality().zone()), 2 / 3.0, 1 / 3.0, 0);
+  }
+
   /** Zones matter on the first level only; the second one is for when that fails. */
   @Test
   void endpointOfTheSecondLevelInOurZoneIsNotPreferred() {
@@ -192,6 +203,7 @@ class ZonePreferenceTest {
     Lease held = lease(engine.acquire(get("acme")));
 
     subscriber.update(all(in(B, 3), in(C, 3)));
+    switchboard.settle();
 
     assertThat(count(engine, e -> e.locality().zone())).containsOnlyKeys("b", "c");
     assertThat(held.complete(Outcome.success())).isTrue();
@@ -222,7 +234,7 @@ class ZonePreferenceTest {
         .pool(
             "main",
             p -> {
-              p.balancer(balancer).locality(locality);
+              p.balancer(balancer).locality(locality).health(Switchboard::check);
               endpoints.forEach(p::endpoint);
             })
         .defaultPool("main")

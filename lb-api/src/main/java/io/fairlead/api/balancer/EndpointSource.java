@@ -62,7 +62,11 @@ public interface EndpointSource {
   /** Takes what a source pushes, from any thread and without blocking it for long. */
   interface Subscriber {
 
-    /** The whole membership as it is now. Ids are unique; an equal list costs nothing. */
+    /**
+     * The whole membership as it is now. Ids are unique. Their order does not count: a list of the
+     * endpoints that are in force changes nothing, however often it comes. It is compared and no
+     * more, which is free for the same immutable list, and otherwise O(endpoints).
+     */
     void update(List<Endpoint> endpoints);
 
     /** The source cannot tell the membership for the moment. */

@@ -7,20 +7,29 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription to several sources at once.
  *
- * <p>Whatever a source pushes is taken, merged and handed on under one lock. That keeps pushes in
- * order, and lets {@link #close} wait for the one that is under way, so that none comes after it.
+ * <p>What sources say is queued, and the thread that holds the delivery takes all of it, so that it
+ * is merged and handed on one after the other and in its order. A source that comes meanwhile
+ * leaves what it has to say and goes on: it may hold a lock of its own that someone who is closing
+ * wants. Whoever closes waits for the delivery that is under way, unless it is from within that.
  */
 final class MergedEndpoints implements EndpointSource.Subscription {
 
   private final EndpointSource.Subscriber subscriber;
   private final List<Part> parts = new ArrayList<>();
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
+  private final Queue<Runnable> said = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock delivery = new ReentrantLock();
+
+  // Guarded by the delivery, like what the parts hold.
   private @Nullable List<Endpoint> pushed;
   private boolean closed;
 
@@ -49,12 +58,33 @@ final class MergedEndpoints implements EndpointSource.Subscription {
     }
   }
 
+  /** Whoever finds the delivery taken may leave: its holder looks again once it has let go. */
+  private void deliver(Runnable news) {
+    said.add(news);
+    while (!said.isEmpty() && !delivery.isHeldByCurrentThread() && delivery.tryLock()) {
+      try {
+        deliverNext();
+      } finally {
+        delivery.unlock();
+      }
+    }
+  }
+
+  private void deliverNext() {
+    Runnable next = said.poll();
+    if (next != null && !closed) {
+      next.run();
+    }
+  }
+
   @Override
   public void close() {
-    synchronized (this) {
+    delivery.lock();
+    try {
       closed = true;
+    } finally {
+      delivery.unlock();
     }
-    // Without the lock: a source may wait for its own push, which would wait for us.
     RuntimeException failure = null;
     for (EndpointSource.Subscription subscription : subscriptions) {
       try {
@@ -132,7 +162,7 @@ final class MergedEndpoints implements EndpointSource.Subscription {
     return copy;
   }
 
-  /** What one source has said so far. Guarded by the lock of the whole. */
+  /** What one source has said so far. */
   private final class Part implements EndpointSource.Subscriber {
 
     private List<Endpoint> endpoints = List.of();
@@ -140,31 +170,29 @@ final class MergedEndpoints implements EndpointSource.Subscription {
 
     @Override
     public void update(List<Endpoint> given) {
-      synchronized (MergedEndpoints.this) {
-        if (closed) {
-          return;
-        }
-        try {
-          endpoints = checked(given);
-        } catch (IllegalArgumentException e) {
-          failed(e);
-          return;
-        }
-        heard = true;
-        push();
+      List<Endpoint> news;
+      try {
+        news = checked(given);
+      } catch (IllegalArgumentException e) {
+        failed(e);
+        return;
       }
+      deliver(
+          () -> {
+            endpoints = news;
+            heard = true;
+            push();
+          });
     }
 
     @Override
     public void failed(Throwable error) {
-      synchronized (MergedEndpoints.this) {
-        if (closed) {
-          return;
-        }
-        heard = true;
-        subscriber.failed(error);
-        push();
-      }
+      deliver(
+          () -> {
+            heard = true;
+            subscriber.failed(error);
+            push();
+          });
     }
 
     private List<Endpoint> checked(List<Endpoint> given) {

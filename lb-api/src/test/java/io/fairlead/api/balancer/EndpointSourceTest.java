@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -244,6 +245,31 @@ class EndpointSourceTest {
     assertThat(log.pushes).containsExactly(List.of(A));
   }
 
+  /** The other source waits for nobody while it holds the lock that closing it needs. */
+  @Test
+  void closingFromWithinAPushWaitsForNoOtherSource() throws Exception {
+    Locking other = new Locking();
+    CompletableFuture<EndpointSource.Subscription> subscription = new CompletableFuture<>();
+    ExecutorService executor = Executors.newFixedThreadPool(2);
+    try {
+      EndpointSource.Subscriber closing =
+          new Log() {
+            @Override
+            public void update(List<Endpoint> endpoints) {
+              executor.execute(() -> other.update(C));
+              other.awaitPush();
+              subscription.join().close();
+            }
+          };
+      subscription.complete(EndpointSource.merged(first, other).subscribe(closing));
+      other.fail();
+
+      executor.submit(() -> first.update(A)).get(1, TimeUnit.MINUTES);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
   /** Whatever two sources push: ids are unique, every address is there, and the first has its. */
   @Property(tries = 200, seed = "1")
   void mergeIsCompleteAndUnambiguous(
@@ -354,6 +380,40 @@ class EndpointSourceTest {
 
     void fail(String message) {
       subscriber.failed(new IllegalStateException(message));
+    }
+  }
+
+  /** A source that pushes and closes under one lock of its own. */
+  private static final class Locking implements EndpointSource {
+
+    private final CountDownLatch pushing = new CountDownLatch(1);
+    private Subscriber subscriber;
+
+    @Override
+    public Subscription subscribe(Subscriber given) {
+      subscriber = given;
+      return this::close;
+    }
+
+    synchronized void update(Endpoint endpoint) {
+      pushing.countDown();
+      subscriber.update(List.of(endpoint));
+    }
+
+    void fail() {
+      subscriber.failed(new IllegalStateException("not yet"));
+    }
+
+    void awaitPush() {
+      try {
+        assertThat(pushing.await(1, TimeUnit.MINUTES)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private synchronized void close() {
+      pushing.countDown();
     }
   }
 

@@ -88,7 +88,9 @@ public final class EndpointHealth {
 
   /**
    * Whether an endpoint that warms up turns a request away. The same draw always gets the same
-   * answer at one time, and endpoints decide independently of one another.
+   * answer at one time, so that looking again does not help; endpoints decide independently, so
+   * that newcomers next to each other do not starve one another. By turns, each then gets exactly
+   * its weight times its part; a little less where several turns of it follow on one another.
    *
    * @param draw a uniform random number of the request
    */

@@ -57,9 +57,9 @@ public final class PoolHealth {
   }
 
   /**
-   * Sets what follows when some endpoint has become fit or unfit. It is run in the background, one
-   * run at a time and one for all changes since the last, after they can be seen; the last one set
-   * counts.
+   * Sets what follows when some endpoint has become fit or unfit, or others are watched. It is run
+   * in the background, one run at a time and one for all changes since the last, after they can be
+   * seen; the last one set counts.
    */
   public void whenFitnessChanges(Runnable consequence) {
     fitnessChanged = consequence;
@@ -108,7 +108,7 @@ public final class PoolHealth {
         () -> {
           checks.watch(members);
           members.forEach(this::watchWarming);
-          findWarmest();
+          tellSoon();
         });
   }
 

@@ -1,86 +1,52 @@
 package io.fairlead.core.pool;
 
-import io.fairlead.core.plugin.Environment;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.fairlead.api.event.LbListener;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the loads of a pool's levels in step with the health of its endpoints, off the request
- * path, and tells when the pool begins and ceases to ignore health. Lives as long as the pool, over
- * all its memberships.
+ * Keeps the loads of a pool's levels in step with the health of its endpoints, and tells when the
+ * pool begins and ceases to ignore health. Lives as long as the pool, over all its memberships.
  */
 final class LevelWatch {
 
   /*
-   * A change is noted by a counter; the first one asks for a run, and a run that finds more noted
-   * than it began with asks for another. So at most one run is under way or waited for.
-   *
-   * A run looks at the views in force. Making new ones looks at the health of their endpoints too,
-   * and the lock makes a run wait for that: a change in the meantime is seen by the one or the other.
+   * New views look at the health of their endpoints while they are made, and the lock has whoever
+   * looks again wait for that: a change in the meantime is seen by the one or the other.
    */
 
-  /** A first change is followed at once; a storm of them costs a hundred runs a second. */
-  private static final long INTERVAL_NANOS = Duration.ofMillis(10).toNanos();
-
   private final String pool;
-  private final Environment environment;
-  private final AtomicInteger changes = new AtomicInteger();
+  private final LbListener listener;
   private final LongAdder picksInPanic = new LongAdder();
-  private volatile long lastRunNanos;
-  private volatile boolean panicking;
 
   /** Guarded by this. */
   private @Nullable Views inForce;
 
-  LevelWatch(String pool, Environment environment) {
-    this.pool = pool;
-    this.environment = environment;
-    lastRunNanos = environment.ticker().nanos() - INTERVAL_NANOS;
-  }
+  /** As it was told last. */
+  private boolean panicking;
 
-  /** Notes that an endpoint has become fit to serve or ceased to be. Cheap, by any thread. */
-  void changed() {
-    if (changes.getAndIncrement() == 0) {
-      schedule();
-    }
+  LevelWatch(String pool, LbListener listener) {
+    this.pool = pool;
+    this.listener = listener;
   }
 
   /** Makes views and follows these from now on. */
-  Views follow(Supplier<Views> next) {
-    Views made;
-    synchronized (this) {
-      made = next.get();
-      inForce = made;
-    }
-    if (made.isPanicking() != panicking) {
-      changed();
-    }
+  synchronized Views follow(Supplier<Views> next) {
+    Views made = next.get();
+    inForce = made;
     return made;
   }
 
-  /** Counts the picks on levels that ignore health. */
-  LongAdder picksInPanic() {
-    return picksInPanic;
-  }
-
-  private void schedule() {
-    long delayNanos = lastRunNanos + INTERVAL_NANOS - environment.ticker().nanos();
-    environment.scheduler().schedule(Duration.ofNanos(Math.max(0, delayNanos)), this::run);
-  }
-
-  private void run() {
-    int seen = changes.get();
-    lastRunNanos = environment.ticker().nanos();
+  /**
+   * Looks at the health of all endpoints again, because it has changed or because there are other
+   * endpoints. Off the request path, one call at a time.
+   */
+  void look() {
     boolean now = weigh();
     if (now != panicking) {
       panicking = now;
-      environment.listener().panicChanged(pool, now);
-    }
-    if (changes.addAndGet(-seen) != 0) {
-      schedule();
+      listener.panicChanged(pool, now);
     }
   }
 
@@ -90,5 +56,10 @@ final class LevelWatch {
     }
     inForce.weigh();
     return inForce.isPanicking();
+  }
+
+  /** Counts the picks on levels that ignore health. */
+  LongAdder picksInPanic() {
+    return picksInPanic;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of a group at one time, those that are draining behind the others; those that have been
@@ -16,7 +17,9 @@ final class Membership implements EndpointList {
   private final List<EndpointSlot> all;
   private final EndpointSlot[] slots;
   private final int serving;
-  private final Map<String, Integer> indexes = new HashMap<>();
+
+  /** By id. Made when first asked for, since most pools are told of no load. */
+  private volatile @Nullable Map<String, Integer> indexes;
 
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
@@ -29,9 +32,6 @@ final class Membership implements EndpointList {
       }
     }
     slots = ordered.toArray(EndpointSlot[]::new);
-    for (int i = 0; i < slots.length; i++) {
-      indexes.put(slots[i].endpoint().id(), i);
-    }
   }
 
   /** In the order of the configuration. */
@@ -43,9 +43,17 @@ final class Membership implements EndpointList {
     return slots[index];
   }
 
-  /** The index of the endpoint with an id, or -1. */
+  /** The index of the endpoint with an id, or -1. O(1) but for the first call. */
   int indexOf(String endpointId) {
-    return indexes.getOrDefault(endpointId, -1);
+    Map<String, Integer> known = indexes;
+    if (known == null) {
+      known = new HashMap<>(2 * slots.length);
+      for (int i = 0; i < slots.length; i++) {
+        known.put(slots[i].endpoint().id(), i);
+      }
+      indexes = known;
+    }
+    return known.getOrDefault(endpointId, -1);
   }
 
   /** How many endpoints are fit to serve, drained ones apart. O(endpoints). */

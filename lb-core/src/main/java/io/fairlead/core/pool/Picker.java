@@ -85,6 +85,18 @@ public final class Picker {
     return index;
   }
 
+  /** The endpoint of the group that a request belongs to, or {@link Balancer#NONE}. */
+  public int home(PickContext context) {
+    try {
+      int index = balancer.home(context);
+      boolean isOne = index >= 0 && index < membership.size() + membership.drained();
+      return isOne && context.isAvailable(index) ? index : Balancer.NONE;
+    } catch (Throwable e) {
+      environment.faults().contain(origin, e);
+      return Balancer.NONE;
+    }
+  }
+
   /** Tells the balancer how a request ended. */
   public void completed(int index, Outcome outcome, long latencyNanos) {
     try {

@@ -29,9 +29,9 @@ public final class PoolState {
       String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
     this.health = health;
-    levels = new LevelWatch(pool, environment);
+    levels = new LevelWatch(pool, environment.listener());
     retries = new RetryState(environment.ticker());
-    health.whenFitnessChanges(levels::changed);
+    health.whenFitnessChanges(levels::look);
   }
 
   /** Keeps the loads of the pool's levels. */
@@ -62,11 +62,6 @@ public final class PoolState {
   /** Probes the pool's endpoints, or null. */
   @Nullable ProbeSource probes() {
     return probes;
-  }
-
-  /** The list that the pool's source pushed last, or null. */
-  public @Nullable List<Endpoint> pushed() {
-    return pushed;
   }
 
   /** Keeps the list that the pool's source pushed. */

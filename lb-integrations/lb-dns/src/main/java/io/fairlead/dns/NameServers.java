@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -178,9 +179,10 @@ final class NameServers implements AutoCloseable {
       if (message != null) {
         return new IOException(asked + Rcode.string(message.getRcode()) + " from " + from);
       }
-      return error instanceof TimeoutException || error instanceof SocketTimeoutException
+      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+      return cause instanceof TimeoutException || cause instanceof SocketTimeoutException
           ? new IOException(asked + "no answer from " + from + " within " + timeout)
-          : new IOException(asked + "cannot ask " + from + ": " + error, error);
+          : new IOException(asked + "cannot ask " + from + ": " + cause, cause);
     }
   }
 }

@@ -69,15 +69,20 @@ final class FileWatch implements EndpointSource.Subscription {
   private void readIfChanged(WatchedFile.Look now) throws IOException {
     boolean still = now.equals(seen);
     seen = now;
-    if (still ? !now.equals(read) : patience-- == 0) {
-      String content = file.read();
-      boolean undisturbed = now.equals(file.look());
-      if (undisturbed || !still) {
-        read = still ? now : null;
-        patience = MOST_PATIENCE;
-        take(content);
-      }
+    if (still && now.equals(read)) {
+      return;
     }
+    if (!still && patience > 0) {
+      patience--;
+      return;
+    }
+    String content = file.read();
+    if (still && !now.equals(file.look())) {
+      return; // it was written to meanwhile
+    }
+    read = still ? now : null;
+    patience = MOST_PATIENCE;
+    take(content);
   }
 
   private void take(String content) {

@@ -54,6 +54,7 @@ final class StatusJson {
     ArrayNode levels = json.putArray("levels");
     pool.levels().forEach(level -> levels.add(level(level)));
     json.put("picks-in-panic", pool.picksInPanic());
+    json.set("retries", retries(pool.retries()));
     ArrayNode endpoints = json.putArray("endpoints");
     pool.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
     return json;
@@ -69,6 +70,13 @@ final class StatusJson {
     json.put("total", level.total());
     json.put("panicking", level.panicking());
     return json;
+  }
+
+  private static ObjectNode retries(PoolStats.Retries retries) {
+    return JSON.createObjectNode()
+        .put("retried", retries.retried())
+        .put("hedged", retries.hedged())
+        .put("refused", retries.refused());
   }
 
   private static ObjectNode endpoint(EndpointStats stats) {

@@ -88,8 +88,8 @@ final class GatewayFailureTest {
     try (TestGateway gateway = gateway("round-robin", first, second)) {
       assertThat(gateway.get(HOST, "/reset").status()).isEqualTo(502);
     }
-    assertThat(first.requests() - before).isOne();
-    assertThat(second.requests()).isOne();
+    assertThat(first.requests() - before).isPositive();
+    assertThat(second.requests()).isPositive();
   }
 
   @Test

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A gateway on free ports with a configuration of the test's own, and a client for it. */
 final class TestGateway implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Path file;
@@ -136,13 +136,18 @@ final class TestGateway implements AutoCloseable {
   }
 
   Answer admin(HttpMethod method, String path) {
+    return direct(method, gateway.adminPort(), path);
+  }
+
+  /** Asks whatever listens on a port of this machine, past the gateway. */
+  Answer direct(HttpMethod method, int port, String path) {
     return await(
         client
             .request(
                 new RequestOptions()
                     .setMethod(method)
                     .setHost("127.0.0.1")
-                    .setPort(gateway.adminPort())
+                    .setPort(port)
                     .setURI(path))
             .compose(request -> answer(request, Buffer.buffer())));
   }

@@ -53,6 +53,9 @@ final class Wrk {
             "-t1",
             "-c" + CONNECTIONS,
             "-d" + seconds + "s",
+            // How long it waits for an answer is no matter here, only whether one comes.
+            "--timeout",
+            "30s",
             "-H",
             "Host: " + host,
             "http://127.0.0.1:" + port + "/");
