@@ -30,6 +30,8 @@ class ArchitectureTest {
   private static final String CORE = "io.fairlead.core..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
+  private static final String HEALTH = "io.fairlead.health";
+  private static final String HEALTH_GRPC = "io.fairlead.health.grpc";
 
   /** What a request, its answer and its end are; nothing that does anything with them. */
   private static final DescribedPredicate<JavaClass> REQUEST_AND_ANSWER =
@@ -149,13 +151,13 @@ class ArchitectureTest {
           .resideInAPackage("io.fairlead.testkit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE, DNS, FILE);
+          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE, DNS, FILE, HEALTH, HEALTH_GRPC);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
       noClasses()
           .that()
-          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE, DNS, FILE)
+          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE, DNS, FILE, HEALTH, HEALTH_GRPC)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -213,6 +215,56 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(FILE, API, "java..", "org.jspecify..", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule healthKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(HEALTH)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              HEALTH,
+              API,
+              "java..",
+              "javax.net.ssl..",
+              "org.jspecify..",
+              "org.apache.hc..",
+              "com.google.re2j..");
+
+  @ArchTest
+  static final ArchRule healthGrpcKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(HEALTH_GRPC)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              HEALTH_GRPC,
+              API,
+              "java..",
+              "javax.net.ssl..",
+              "org.jspecify..",
+              "io.grpc..",
+              "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule apacheHttpIsKnownToHealthOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HEALTH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hc..", "com.google.re2j..");
+
+  @ArchTest
+  static final ArchRule grpcIsKnownToHealthGrpcOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HEALTH_GRPC)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule dnsjavaIsKnownToDnsOnly =
