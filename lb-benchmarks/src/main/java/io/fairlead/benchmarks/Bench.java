@@ -7,12 +7,15 @@ import java.util.Arrays;
 /** The commands of {@code bench.jar}. */
 public final class Bench {
 
+  static final String CHECK_HEALTH = "check-health";
+
   private static final String USAGE =
       """
       usage: java -jar bench.jar <command> [options]
 
         jmh [options]        runs the benchmarks; "jmh -h" lists the options, "jmh -l" the benchmarks
         simulate [SCENARIO]  simulates fleets of servers; lists the scenarios if none is named
+        check-health         measures health checks against a server of its own, for 20 s
       """;
 
   private Bench() {}
@@ -28,6 +31,7 @@ public final class Bench {
     switch (command) {
       case "jmh" -> org.openjdk.jmh.Main.main(options);
       case "simulate" -> System.exit(SimulateCommand.run(options));
+      case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {
         System.err.print(USAGE);
         System.exit(2);

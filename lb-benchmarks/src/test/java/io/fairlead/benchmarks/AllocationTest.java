@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolvers;
 import java.lang.management.ManagementFactory;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,26 @@ class AllocationTest {
           .defaultPool("shared")
           .noPolicies()
           .build();
+
+  private static final Locality HERE = new Locality("eu", "a");
+
+  /** A bound tenant, and a zone too small to keep its requests: most go to another group. */
+  private static final LbConfig DIVIDED =
+      WITHOUT_POLICIES.with(
+          config ->
+              config
+                  .tenant("t7", tenant -> tenant.residency("eu"))
+                  .pool(
+                      "shared",
+                      pool -> {
+                        pool.locality(locality -> locality.preferZone());
+                        for (int i = 0; i < 12; i++) {
+                          pool.endpoint(
+                              Endpoint.of("10.0.0." + i, 8080)
+                                  .withPriority(i / 8)
+                                  .withLocality(i % 4 == 0 ? HERE : new Locality("eu", "b")));
+                        }
+                      }));
 
   private final RequestView request = Requests.of("t7");
 
@@ -86,11 +109,29 @@ class AllocationTest {
   }
 
   @Test
+  void admissionToAPoolOfManyGroupsLeavesItsLease() {
+    try (LoadBalancer balancer = start(DIVIDED)) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
+    }
+  }
+
+  @Test
   void admissionLeavesItsLeaseAndWhatTheLibrariesBehindThePoliciesMake() {
     try (LoadBalancer balancer = start(Requests.PLENTY)) {
       assertThat(bytesPerCall(() -> admitAndComplete(balancer)))
           .isLessThan(LEASE + QUOTA + BREAKER + NOTHING);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TENANT", "HEADER", "COOKIE", "REMOTE_ADDRESS", "REQUEST"})
+  void choiceOfASplitLeavesNothing(String key) throws UnknownHostException {
+    SplitBenchmark benchmark = new SplitBenchmark();
+    benchmark.key = key;
+    benchmark.start();
+
+    assertThat(bytesPerCall(benchmark::choosePool)).isLessThan(NOTHING);
+    benchmark.close();
   }
 
   @Test
@@ -138,6 +179,7 @@ class AllocationTest {
     return LoadBalancer.builder()
         .tenants(TenantResolvers.subdomainOf(Requests.DOMAIN))
         .config(config)
+        .locality(HERE)
         .build();
   }
 
