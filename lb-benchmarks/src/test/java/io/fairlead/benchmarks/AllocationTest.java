@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
@@ -41,6 +43,26 @@ class AllocationTest {
           .defaultPool("shared")
           .noPolicies()
           .build();
+
+  private static final Locality HERE = new Locality("eu", "a");
+
+  /** A bound tenant, and a zone too small to keep its requests: most go to another group. */
+  private static final LbConfig DIVIDED =
+      WITHOUT_POLICIES.with(
+          config ->
+              config
+                  .tenant("t7", tenant -> tenant.residency("eu"))
+                  .pool(
+                      "shared",
+                      pool -> {
+                        pool.locality(locality -> locality.preferZone());
+                        for (int i = 0; i < 12; i++) {
+                          pool.endpoint(
+                              Endpoint.of("10.0.0." + i, 8080)
+                                  .withPriority(i / 8)
+                                  .withLocality(i % 4 == 0 ? HERE : new Locality("eu", "b")));
+                        }
+                      }));
 
   private final RequestView request = Requests.of("t7");
 
@@ -81,6 +103,13 @@ class AllocationTest {
   @Test
   void admissionWithoutPoliciesLeavesItsLease() {
     try (LoadBalancer balancer = start(WITHOUT_POLICIES)) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
+    }
+  }
+
+  @Test
+  void admissionToAPoolOfManyGroupsLeavesItsLease() {
+    try (LoadBalancer balancer = start(DIVIDED)) {
       assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
     }
   }
@@ -138,6 +167,7 @@ class AllocationTest {
     return LoadBalancer.builder()
         .tenants(TenantResolvers.subdomainOf(Requests.DOMAIN))
         .config(config)
+        .locality(HERE)
         .build();
   }
 
