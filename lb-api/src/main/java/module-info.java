@@ -1,4 +1,5 @@
 /** The types and service interfaces of Fairlead. */
+@SuppressWarnings("module") // whoever compiles this one has none of those yet that need it
 module io.fairlead.api {
   requires static transitive org.jspecify;
 
@@ -7,6 +8,9 @@ module io.fairlead.api {
   exports io.fairlead.api.config;
   exports io.fairlead.api.event;
   exports io.fairlead.api.health;
+  exports io.fairlead.api.key to
+      io.fairlead.algorithms,
+      io.fairlead.core;
   exports io.fairlead.api.policy;
   exports io.fairlead.api.stats;
   exports io.fairlead.api.tenant;

@@ -1,8 +1,8 @@
 package io.fairlead.algorithms;
 
-import io.fairlead.algorithms.affinity.CookieHeader;
 import io.fairlead.algorithms.hash.KeyHash;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.key.CookieHeader;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.fairlead.algorithms;
 
-import io.fairlead.algorithms.affinity.CookieHeader;
 import io.fairlead.algorithms.affinity.Session;
 import io.fairlead.algorithms.affinity.SessionTokens;
 import io.fairlead.api.Outcome;
@@ -9,6 +8,7 @@ import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.key.CookieHeader;
 import io.fairlead.api.time.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -64,10 +64,14 @@ final class StickyBalancer implements Balancer {
 
   @Override
   public int pick(PickContext context) {
+    int home = home(context);
+    return home == NONE ? inner.pick(context) : home;
+  }
+
+  @Override
+  public int home(PickContext context) {
     Session session = session(context);
-    return session != null && keeps(session.index(), context)
-        ? session.index()
-        : inner.pick(context);
+    return session != null && keeps(session.index(), context) ? session.index() : NONE;
   }
 
   private boolean keeps(int index, PickContext context) {

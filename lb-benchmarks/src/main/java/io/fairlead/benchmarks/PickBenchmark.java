@@ -7,7 +7,6 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
-import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
@@ -16,7 +15,6 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -32,10 +30,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One pick with its completion, by algorithm and size of the pool. All endpoints are available.
- *
- * <p>What follows a slash is the option {@code algorithm}, or of {@code weighted-round-robin} the
- * option {@code weights}.
+ * One pick with its completion, by algorithm and size of the pool. All endpoints are available. The
+ * algorithms are written as {@link Variant} says.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -81,29 +77,18 @@ public class PickBenchmark {
     BalancerContext context =
         BalancerContext.of(
             "measured", Members.of(endpoints), Ticker.system(), RandomSource.system());
-    String name = balancer.split("/", -1)[0];
+    Variant variant = Variant.of(balancer);
     Map<String, BalancerProvider> providers = new HashMap<>();
     ServiceLoader.load(BalancerProvider.class).forEach(each -> providers.put(each.name(), each));
     BalancerFactory factory =
-        Objects.requireNonNull(providers.get(name))
+        Objects.requireNonNull(providers.get(variant.balancer()))
             .configure(
-                Options.of("options", options(name)), new BalancerProvider.Others(providers));
+                Options.of("options", variant.options()), new BalancerProvider.Others(providers));
     Balancer first = factory.create(context);
     for (int i = 0; i < endpoints; i++) {
       first.reported(i, new LoadReport(0.5, 1 + i % 3, 0));
     }
     picker = factory.create(context.withPredecessor(first));
-  }
-
-  private Map<String, ?> options(String name) {
-    String option = name.equals(balancer) ? "" : balancer.substring(name.length() + 1);
-    return switch (name) {
-      case Balancers.STICKY -> Map.of("secrets", List.of("0123456789abcdef0123456789abcdef"));
-      case Balancers.SUBSET -> Map.of("client-index", 0, "client-count", 100);
-      case Balancers.WEIGHTED_ROUND_ROBIN ->
-          option.isEmpty() ? Map.of() : Map.of("weights", option, "blackout-period", "0s");
-      default -> option.isEmpty() ? Map.of() : Map.of("algorithm", option);
-    };
   }
 
   @Benchmark

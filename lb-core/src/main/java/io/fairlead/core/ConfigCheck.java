@@ -6,13 +6,13 @@ import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.tenant.TenantId;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with the names, references and ranges of a configuration. */
@@ -33,8 +33,9 @@ final class ConfigCheck {
     check.tiers();
     config.tenants().forEach(check::tenant);
     config.pools().forEach(check::pool);
+    config.splits().forEach(check::split);
     check.routes();
-    check.poolExists("defaultPool", config.defaultPool());
+    check.destinationExists("defaultPool", config.defaultPool());
   }
 
   private void tiers() {
@@ -43,7 +44,8 @@ final class ConfigCheck {
         .forEach(
             (name, tier) -> {
               shareInRange("tiers." + name, tier.share());
-              poolExists("tiers." + name + ".pool", tier.pool());
+              destinationExists("tiers." + name + ".pool", tier.pool());
+              regionsAreNamed("tiers." + name, tier.residency());
             });
   }
 
@@ -53,12 +55,15 @@ final class ConfigCheck {
       add(path, id, "a tenant id in lower case: " + TenantId.GRAMMAR);
     }
     if (tenant.tier() != null && !config.tiers().containsKey(tenant.tier())) {
-      add(path + ".tier", tenant.tier(), "one of " + shown(config.tiers()));
+      add(path + ".tier", tenant.tier(), oneOf(config.tiers().keySet()));
     }
     if (tenant.share() != null) {
       shareInRange(path, tenant.share());
     }
-    poolExists(path + ".pool", tenant.pool());
+    destinationExists(path + ".pool", tenant.pool());
+    if (tenant.residency() != null) {
+      regionsAreNamed(path, tenant.residency());
+    }
   }
 
   private void pool(String name, PoolConfig pool) {
@@ -75,6 +80,23 @@ final class ConfigCheck {
     }
   }
 
+  private void split(String name, SplitConfig split) {
+    String path = "splits." + name;
+    if (config.pools().containsKey(name)) {
+      add(path, name, "a name that no pool has");
+    }
+    for (String pool : split.weights().keySet()) {
+      if (!config.pools().containsKey(pool)) {
+        boolean nested = config.splits().containsKey(pool);
+        String pools = oneOf(config.pools().keySet());
+        add(path + ".weights", pool, nested ? pools + "; a split leads to no other split" : pools);
+      }
+    }
+    if (split.weights().values().stream().noneMatch(weight -> weight > 0)) {
+      add(path + ".weights", split.weights(), "a pool with a weight above 0");
+    }
+  }
+
   private void routes() {
     Set<String> names = new HashSet<>();
     for (RouteConfig route : config.routes()) {
@@ -82,7 +104,7 @@ final class ConfigCheck {
       if (!names.add(route.name())) {
         add(path, route.name(), "a name that is unique among the routes");
       }
-      poolExists(path + ".pool", route.pool());
+      destinationExists(path + ".pool", route.pool());
       for (String host : route.hosts()) {
         RequestTarget target = RequestTarget.parse(host, "/");
         if (target.problem() != null || !target.host().equals(host)) {
@@ -100,15 +122,24 @@ final class ConfigCheck {
       }
       for (String tier : route.tiers()) {
         if (!config.tiers().containsKey(tier)) {
-          add(path + ".tiers", tier, "one of " + shown(config.tiers()));
+          add(path + ".tiers", tier, oneOf(config.tiers().keySet()));
         }
       }
     }
   }
 
-  private void poolExists(String path, @Nullable String pool) {
-    if (pool != null && !config.pools().containsKey(pool)) {
-      add(path, pool, "one of " + shown(config.pools()));
+  private void destinationExists(String path, @Nullable String name) {
+    if (name != null && !config.pools().containsKey(name) && !config.splits().containsKey(name)) {
+      Set<String> names = new HashSet<>(config.pools().keySet());
+      names.addAll(config.splits().keySet());
+      add(path, name, oneOf(names));
+    }
+  }
+
+  /** An endpoint whose region is unknown is in none, so a residency of no name has no endpoints. */
+  private void regionsAreNamed(String path, Set<String> residency) {
+    if (residency.contains("")) {
+      add(path + ".residency", "", "the name of a region");
     }
   }
 
@@ -122,12 +153,12 @@ final class ConfigCheck {
     problems.add(new ConfigProblem(path, value, expectation));
   }
 
-  private static String shown(Map<String, ?> named) {
-    if (named.isEmpty()) {
-      return "(none is configured)";
+  private static String oneOf(Set<String> names) {
+    if (names.isEmpty()) {
+      return "one of (none is configured)";
     }
-    TreeSet<String> names = new TreeSet<>(named.keySet());
-    String first = String.join(", ", names.stream().limit(NAMES_SHOWN).toList());
+    String first =
+        names.stream().sorted().limit(NAMES_SHOWN).collect(Collectors.joining(", ", "one of ", ""));
     return names.size() <= NAMES_SHOWN ? first : first + " and others";
   }
 }

@@ -7,19 +7,20 @@ import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.LoadReportSource;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
-import io.fairlead.api.time.Ticker;
+import io.fairlead.core.health.Drain;
+import io.fairlead.core.health.HealthMonitor;
 import io.fairlead.core.plugin.Environment;
-import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
+import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force and its changes: whole configurations that are applied, and
@@ -29,8 +30,8 @@ final class Configurations implements Supplier<Snapshot> {
 
   private final SnapshotBuilder builder;
   private final Listeners listeners;
-  private final Faults faults;
-  private final Ticker ticker;
+  private final Environment environment;
+  private final HealthMonitor health;
   private final Map<String, PoolState> poolStates = new HashMap<>();
   private final Map<String, ProbeSource> probes;
   private final List<EndpointSource.Subscription> subscriptions = new ArrayList<>();
@@ -44,8 +45,8 @@ final class Configurations implements Supplier<Snapshot> {
       Listeners listeners) {
     builder = new SnapshotBuilder(providers, environment);
     this.listeners = listeners;
-    faults = environment.faults();
-    ticker = environment.ticker();
+    this.environment = environment;
+    health = new HealthMonitor(environment);
     probes = settings.probeSources();
     current = builder.build(settings.config(), null, this::poolState);
     fedPools = settings.endpointSources().keySet();
@@ -74,7 +75,7 @@ final class Configurations implements Supplier<Snapshot> {
   private void reported(String name, String endpointId, LoadReport report) {
     Pool pool = current.pools().get(name);
     if (pool != null) {
-      pool.picker().reported(endpointId, report);
+      pool.reported(endpointId, report);
     }
   }
 
@@ -87,43 +88,84 @@ final class Configurations implements Supplier<Snapshot> {
   synchronized void apply(LbConfig config) {
     Snapshot previous = current;
     current = builder.build(config, previous, this::poolState);
-    poolStates
-        .keySet()
-        .removeIf(pool -> !config.pools().containsKey(pool) && !fedPools.contains(pool));
+    forgetPools(previous.config(), config);
     listeners.applied(previous.config(), config);
   }
 
-  /** Ends the subscriptions to sources. */
+  private void forgetPools(LbConfig previous, LbConfig config) {
+    for (String pool : previous.pools().keySet()) {
+      if (!config.pools().containsKey(pool)) {
+        poolState(pool).health().close();
+      }
+    }
+    poolStates
+        .keySet()
+        .removeIf(pool -> !config.pools().containsKey(pool) && !fedPools.contains(pool));
+  }
+
+  /**
+   * Drains an endpoint, or with null lets it serve again.
+   *
+   * @throws IllegalArgumentException if there is no such pool or endpoint
+   */
+  synchronized EndpointSlot drain(String poolName, String endpointId, @Nullable Drain drain) {
+    Pool pool = current.pools().get(poolName);
+    if (pool == null) {
+      throw new IllegalArgumentException("there is no pool " + poolName);
+    }
+    EndpointSlot endpoint = pool.endpoint(endpointId);
+    endpoint.health().drain(drain);
+    pool.rearrange();
+    return endpoint;
+  }
+
+  /** Ends the grace of a drain, unless something else was said of the endpoint meanwhile. */
+  synchronized void drained(String poolName, EndpointSlot endpoint, Drain drain) {
+    if (!drain.equals(endpoint.health().drain())) {
+      return;
+    }
+    endpoint.health().drain(drain.over());
+    Pool pool = current.pools().get(poolName);
+    if (pool != null) {
+      pool.rearrange();
+    }
+  }
+
+  /** Ends the subscriptions to sources, and the checks. */
   void close() {
+    health.close();
     for (EndpointSource.Subscription subscription : subscriptions) {
       try {
         subscription.close();
       } catch (RuntimeException e) {
-        faults.contain("source", e);
+        environment.faults().contain("source", e);
       }
     }
   }
 
   private PoolState poolState(String pool) {
-    return poolStates.computeIfAbsent(pool, name -> new PoolState(probes.get(name), ticker));
+    return poolStates.computeIfAbsent(
+        pool, name -> new PoolState(name, probes.get(name), health.pool(name), environment));
   }
 
   private synchronized void push(String name, List<Endpoint> endpoints) {
-    PoolState state = poolState(name);
-    if (endpoints.equals(state.pushed())) {
-      return;
-    }
-    state.pushed(endpoints);
+    poolState(name).pushed(endpoints);
     Pool pool = current.pools().get(name);
     if (pool != null) {
       pool.replaceEndpoints(endpoints);
     }
   }
 
-  /** Takes what the source of one pool pushes; a list that cannot be right is a failure. */
+  /**
+   * Takes what the source of one pool pushes. What is in force already is passed over before
+   * anything is made of it; a list that cannot be right is a failure.
+   */
   private final class Feed implements EndpointSource.Subscriber {
 
     private final String pool;
+
+    /** The last good list. */
+    private volatile @Nullable List<Endpoint> latest;
 
     Feed(String pool) {
       this.pool = pool;
@@ -131,19 +173,40 @@ final class Configurations implements Supplier<Snapshot> {
 
     @Override
     public void update(List<Endpoint> endpoints) {
-      List<Endpoint> copy = List.copyOf(endpoints);
-      Set<String> ids = new HashSet<>();
-      for (Endpoint endpoint : copy) {
-        if (!ids.add(endpoint.id())) {
-          failed(new IllegalArgumentException("endpoint id " + endpoint.id() + " is pushed twice"));
-          return;
-        }
+      if (endpoints.equals(latest)) {
+        return;
       }
+      List<Endpoint> copy = List.copyOf(endpoints);
       if (copy.isEmpty()) {
         failed(new IllegalArgumentException("the list of endpoints that was pushed is empty"));
         return;
       }
-      push(pool, copy);
+      Map<String, Endpoint> byId = new HashMap<>(2 * copy.size());
+      for (Endpoint endpoint : copy) {
+        if (byId.put(endpoint.id(), endpoint) != null) {
+          failed(new IllegalArgumentException("endpoint id " + endpoint.id() + " is pushed twice"));
+          return;
+        }
+      }
+      take(copy, byId);
+    }
+
+    private void take(List<Endpoint> endpoints, Map<String, Endpoint> byId) {
+      synchronized (Configurations.this) {
+        boolean inForce = isInForce(byId);
+        latest = endpoints;
+        if (!inForce) {
+          push(pool, endpoints);
+        }
+      }
+    }
+
+    /** Whether these are the endpoints of the last list, perhaps in another order. */
+    private boolean isInForce(Map<String, Endpoint> byId) {
+      List<Endpoint> last = latest;
+      return last != null
+          && last.size() == byId.size()
+          && last.stream().allMatch(endpoint -> endpoint.equals(byId.get(endpoint.id())));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.routing.Destination;
 import io.fairlead.core.routing.Route;
 import io.fairlead.core.stats.LatencyLog;
 import java.time.Duration;
@@ -55,12 +56,15 @@ final class Engine implements LoadBalancer {
   private final LatencyLog latencies;
   private final Pauses pauses;
   private final Housekeeping housekeeping;
+  private final Drains drains;
   private final Background background;
   private volatile boolean closed;
 
   Engine(LoadBalancerSettings settings, Providers providers) {
     resolver = settings.tenants();
     background = new Background(settings.scheduler());
+    Faults faults = new Faults(settings.ticker());
+    listeners = new Listeners(settings.listeners(), faults);
     environment =
         new Environment(
             settings.ticker(),
@@ -68,10 +72,11 @@ final class Engine implements LoadBalancer {
             settings.random(),
             background.scheduler(),
             settings.locality(),
-            new Faults(settings.ticker()));
+            faults,
+            listeners);
     pauses = new Pauses(environment);
-    listeners = new Listeners(settings.listeners(), environment.faults());
     configurations = new Configurations(settings, providers, environment, listeners);
+    drains = new Drains(configurations, environment);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     housekeeping =
@@ -135,8 +140,9 @@ final class Engine implements LoadBalancer {
   }
 
   private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
-    Route route = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
-    return route == null ? tenant.ownRoute() : route;
+    Destination found = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
+    Destination destination = found == null ? tenant.ownDestination() : found;
+    return destination == null ? null : destination.routeOf(tenant.tenant(), request);
   }
 
   private Admission lease(
@@ -145,7 +151,7 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!admittance.route().pool().view(tenant.tenant().residency()).isEmpty()) {
+    if (!admittance.route().pool().view(tenant.residency()).isEmpty()) {
       EngineLease lease =
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
@@ -258,12 +264,15 @@ final class Engine implements LoadBalancer {
 
   @Override
   public CompletionStage<Integer> drain(String pool, String endpointId, Duration deadline) {
-    throw new UnsupportedOperationException();
+    if (closed) {
+      throw new IllegalStateException("the load balancer is closed");
+    }
+    return drains.begin(pool, endpointId, deadline);
   }
 
   @Override
   public void undrain(String pool, String endpointId) {
-    throw new UnsupportedOperationException();
+    configurations.drain(pool, endpointId, null);
   }
 
   @Override
@@ -292,6 +301,7 @@ final class Engine implements LoadBalancer {
     closed = true;
     configurations.close();
     pauses.close();
+    drains.close();
     housekeeping.close();
     background.close();
   }

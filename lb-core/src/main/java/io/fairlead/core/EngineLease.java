@@ -92,6 +92,10 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   private Picker picker;
   private int index = Balancer.NONE;
   private long heldAtEndpoint;
+
+  /** Not 0 while endpoints that warm up are passed over, and then decides for each of them. */
+  private short draw;
+
   private byte number = 1;
   private byte watchSegment = UNWATCHED;
   private int watchSlot;
@@ -115,8 +119,8 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     this.strippedPrefix = strippedPrefix;
     this.first = first == null ? this : first;
     startNanos = engine.nanos();
-    view = admittance.route().pool().view(tenant.tenant().residency());
-    picker = first == null ? view.group(0) : first.picker;
+    view = admittance.route().pool().view(tenant.residency());
+    picker = view.group(0);
     origin = engine.traceOrigin();
   }
 
@@ -190,30 +194,67 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     return takeEndpoint();
   }
 
-  /** Picks in the group that it is the turn of, or else in any other. */
+  /** Picks where the request belongs, or in the group whose turn it is, or else in the others. */
   private int pick() {
-    int turn = view.draw(engine.random());
-    for (int i = 0; i < view.size(); i++) {
-      int picked = pick(view.group((turn + i) % view.size()));
-      if (picked != Balancer.NONE) {
-        return picked;
-      }
+    int home = view.size() == 1 ? Balancer.NONE : home();
+    if (home != Balancer.NONE) {
+      return home;
     }
-    return Balancer.NONE;
+    int turn = view.draw(engine.random());
+    int picked = pick(view.group(turn));
+    for (int i = 0; picked == Balancer.NONE && i < view.size(); i++) {
+      picked = i == turn ? Balancer.NONE : pick(view.group(i));
+    }
+    return picked;
+  }
+
+  private int home() {
+    int home = Balancer.NONE;
+    for (int i = 0; home == Balancer.NONE && i < view.size(); i++) {
+      picker = view.group(i);
+      home = picker.home(this);
+    }
+    return home;
   }
 
   /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
   private int pick(Picker group) {
     picker = group;
     int picked = picker.pick(this);
-    boolean again = picked != Balancer.NONE && first.hasMet(picker.slot(picked));
-    return again ? picker.pickAny(this) : picked;
+    if (picked == Balancer.NONE) {
+      return Balancer.NONE;
+    }
+    EndpointSlot slot = picker.slot(picked);
+    if (first.hasMet(slot)) {
+      return picker.pickAny(this);
+    }
+    boolean mayTurnAway = slot.isWarming() && !picker.ignoresHealth();
+    return mayTurnAway ? pickWarmed(picked) : picked;
+  }
+
+  /**
+   * An endpoint that warms up turns a part of its requests away. Those are picked for again,
+   * without the endpoints that turn them away; if nobody else is there, the first one serves after
+   * all.
+   */
+  private int pickWarmed(int picked) {
+    draw = (short) (1 + engine.random().nextInt(0xFFFF));
+    int served = picked;
+    if (picker.slot(picked).turnsAway(draw, startNanos)) {
+      int other = picker.pick(this);
+      served = other == Balancer.NONE || first.hasMet(picker.slot(other)) ? picked : other;
+    }
+    draw = 0;
+    return served;
   }
 
   @Override
   public boolean isAvailable(int candidate) {
     EndpointSlot slot = picker.slot(candidate);
-    return (slot.isHealthy() || picker.ignoresHealth()) && slot.isReady() && !first.hasMet(slot);
+    return (slot.isHealthy() || picker.ignoresHealth())
+        && slot.isReady()
+        && !first.hasMet(slot)
+        && (draw == 0 || !slot.turnsAway(draw, startNanos));
   }
 
   @Override

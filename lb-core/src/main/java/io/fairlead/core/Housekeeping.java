@@ -3,6 +3,7 @@ package io.fairlead.core;
 import io.fairlead.api.LoadBalancerSettings;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
+import io.fairlead.core.pool.Pool;
 import io.fairlead.core.stats.LatencyLog;
 import java.time.Duration;
 import java.util.Queue;
@@ -77,7 +78,7 @@ final class Housekeeping {
     }
     try {
       latencies.drain();
-      configurations.get().pools().values().forEach(pool -> pool.picker().refresh());
+      configurations.get().pools().values().forEach(Pool::refresh);
       configurations.get().pools().values().forEach(pool -> pool.retries().refresh(latencies));
       long now = ticker.nanos();
       if (now - nextTenantLookNanos >= 0) {

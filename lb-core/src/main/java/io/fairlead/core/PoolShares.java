@@ -3,36 +3,43 @@ package io.fairlead.core;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The shares of the tenants that may use each pool: those whose own pool it is and those that a
- * route may lead there. A limited pool divides its guarantees among them.
+ * route may lead there, by itself or through a split. A limited pool divides its guarantees among
+ * them.
  */
 final class PoolShares {
 
   private final LbConfig config;
+  private final Map<String, Set<String>> poolsOfSplits = new HashMap<>();
   private final Map<String, Map<Integer, Integer>> ofOwners = new HashMap<>();
   private final Map<String, List<RouteConfig>> routes = new HashMap<>();
 
   PoolShares(LbConfig config) {
     this.config = config;
+    config.splits().forEach((name, split) -> poolsOfSplits.put(name, poolsOf(split)));
     for (TenantConfig tenant : config.tenants().values()) {
-      String pool = Snapshot.ownPool(config, tenant);
-      if (pool != null) {
+      for (String pool : ownPools(tenant)) {
         ofOwners
             .computeIfAbsent(pool, unused -> new HashMap<>())
             .merge(Snapshot.share(config, tenant), 1, Integer::sum);
       }
     }
     for (RouteConfig route : config.routes()) {
-      routes.computeIfAbsent(route.pool(), unused -> new ArrayList<>()).add(route);
+      for (String pool : pools(route.pool())) {
+        routes.computeIfAbsent(pool, unused -> new ArrayList<>()).add(route);
+      }
     }
   }
 
@@ -47,6 +54,24 @@ final class PoolShares {
       tenants.merge(Snapshot.share(config, guest), 1, Integer::sum);
     }
     return tenants;
+  }
+
+  private Set<String> ownPools(TenantConfig tenant) {
+    String own = Snapshot.ownPool(config, tenant);
+    return own == null ? Set.of() : pools(own);
+  }
+
+  /** The pools that a name may lead to: those of a split, else itself. */
+  private Set<String> pools(String poolOrSplit) {
+    Set<String> ofSplit = poolsOfSplits.get(poolOrSplit);
+    return ofSplit == null ? Set.of(poolOrSplit) : ofSplit;
+  }
+
+  private static Set<String> poolsOf(SplitConfig split) {
+    return split.weights().entrySet().stream()
+        .filter(pool -> pool.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Collection<TenantConfig> guests(String pool) {
@@ -69,9 +94,7 @@ final class PoolShares {
       RouteConfig route,
       String id,
       @Nullable TenantConfig tenant) {
-    if (tenant != null
-        && !pool.equals(Snapshot.ownPool(config, tenant))
-        && mayFollow(route, tenant)) {
+    if (tenant != null && !ownPools(tenant).contains(pool) && mayFollow(route, tenant)) {
       guests.put(id, tenant);
     }
   }

@@ -4,12 +4,15 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.pool.Pool;
-import io.fairlead.core.routing.Route;
+import io.fairlead.core.routing.Destination;
+import io.fairlead.core.routing.Destinations;
 import io.fairlead.core.routing.RouteIndex;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +27,30 @@ final class Snapshot {
   private final LbConfig config;
   private final Pipeline pipeline;
   private final Map<String, Pool> pools;
+  private final Residencies residencies;
   private final RouteIndex routes;
 
-  /** The routes of requests that no configured route matches, by pool name. */
-  private final Map<String, Route> ownRoutes = new HashMap<>();
+  /** Where requests go that no configured route matches, by the name of a pool or a split. */
+  private final Map<String, Destination> ownDestinations = new HashMap<>();
 
-  Snapshot(LbConfig config, Pipeline pipeline, Map<String, Pool> pools) {
+  Snapshot(
+      LbConfig config,
+      Pipeline pipeline,
+      Map<String, Pool> pools,
+      Residencies residencies,
+      RandomSource random) {
     this.config = config;
     this.pipeline = pipeline;
     this.pools = pools;
-    routes = new RouteIndex(config.routes(), pools);
-    pools.forEach((name, pool) -> ownRoutes.put(name, new Route(null, pool)));
+    this.residencies = residencies;
+    Destinations destinations = new Destinations(pools, config.splits(), random);
+    routes = new RouteIndex(config.routes(), destinations);
+    for (String name : pools.keySet()) {
+      ownDestinations.put(name, destinations.on(null, name));
+    }
+    for (String name : config.splits().keySet()) {
+      ownDestinations.put(name, destinations.on(null, name));
+    }
   }
 
   LbConfig config() {
@@ -47,6 +63,10 @@ final class Snapshot {
 
   Map<String, Pool> pools() {
     return pools;
+  }
+
+  Residencies residencies() {
+    return residencies;
   }
 
   RouteIndex routes() {
@@ -64,10 +84,10 @@ final class Snapshot {
   }
 
   /** Where a tenant's requests go that no route matches, or null. */
-  @Nullable Route ownRoute(String id) {
+  @Nullable Destination ownDestination(String id) {
     TenantConfig own = config.tenants().get(id);
     String pool = own == null ? null : ownPool(config, own);
-    return pool == null ? null : ownRoutes.get(pool);
+    return pool == null ? null : ownDestinations.get(pool);
   }
 
   static @Nullable String ownPool(LbConfig config, TenantConfig tenant) {
@@ -80,6 +100,10 @@ final class Snapshot {
 
   static int share(LbConfig config, TenantConfig tenant) {
     return tenant.share() == null ? tierOf(config, tenant).share() : tenant.share();
+  }
+
+  static Set<String> residency(LbConfig config, TenantConfig tenant) {
+    return tenant.residency() == null ? tierOf(config, tenant).residency() : tenant.residency();
   }
 
   static TierConfig tierOf(LbConfig config, TenantConfig tenant) {
@@ -101,6 +125,6 @@ final class Snapshot {
         own.quotas() == null ? tier.quotas() : own.quotas(),
         own.priority() == null ? tier.priority() : own.priority(),
         share(config, own),
-        own.residency() == null ? tier.residency() : own.residency());
+        residency(config, own));
   }
 }

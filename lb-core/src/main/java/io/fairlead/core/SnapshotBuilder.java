@@ -4,15 +4,19 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.HealthConfig;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.health.HealthCheck;
+import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PipelineBuilder;
+import io.fairlead.core.pool.Layout;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import java.util.ArrayList;
@@ -20,8 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into a {@link Snapshot}, or says everything that is wrong with it. */
@@ -32,12 +38,14 @@ final class SnapshotBuilder {
 
   private final Map<String, BalancerProvider> balancers;
   private final BalancerProvider.Others others;
+  private final Map<String, HealthCheckProvider> healthChecks;
   private final PipelineBuilder pipelines;
   private final Environment environment;
 
   SnapshotBuilder(Providers providers, Environment environment) {
     balancers = providers.balancers();
     others = new BalancerProvider.Others(balancers);
+    healthChecks = providers.healthChecks();
     pipelines = new PipelineBuilder(providers.policies(), environment);
     this.environment = environment;
   }
@@ -56,11 +64,17 @@ final class SnapshotBuilder {
     config
         .pools()
         .forEach((name, pool) -> factories.put(name, balancer("pools." + name, pool, problems)));
+    Map<String, Supplier<HealthCheck>> checks = checks(config, problems);
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
     }
-    Map<String, Pool> pools = pools(config, previous, pipeline, factories, states);
-    return new Snapshot(config, pipeline, pools);
+    Residencies residencies = new Residencies(config);
+    config
+        .pools()
+        .forEach(
+            (name, pool) -> states.apply(name).health().configure(pool.health(), checks.get(name)));
+    Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
+    return new Snapshot(config, pipeline, pools, residencies, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */
@@ -102,10 +116,53 @@ final class SnapshotBuilder {
     }
   }
 
+  /** What makes the health checks of each pool that has any, by name. */
+  private Map<String, Supplier<HealthCheck>> checks(LbConfig config, List<ConfigProblem> problems) {
+    Map<String, Supplier<HealthCheck>> checks = new HashMap<>();
+    config
+        .pools()
+        .forEach(
+            (name, pool) -> {
+              HealthConfig.Check check = pool.health().check();
+              if (check != null) {
+                check("pools." + name + ".health.check", check, problems)
+                    .ifPresent(maker -> checks.put(name, maker));
+              }
+            });
+    return checks;
+  }
+
+  private Optional<Supplier<HealthCheck>> check(
+      String path, HealthConfig.Check check, List<ConfigProblem> problems) {
+    HealthCheckProvider provider = healthChecks.get(check.type());
+    if (provider == null) {
+      problems.add(new ConfigProblem(path + ".type", check.type(), knownChecks()));
+      return Optional.empty();
+    }
+    Options options = Options.of(path + ".options", check.options());
+    try {
+      Supplier<HealthCheck> maker = provider.configure(options);
+      problems.addAll(options.problems());
+      return Optional.of(maker);
+    } catch (RuntimeException e) {
+      problems.add(new ConfigProblem(path + ".type", check.type(), "its provider fails: " + e));
+      return Optional.empty();
+    }
+  }
+
+  private String knownChecks() {
+    String names =
+        healthChecks.isEmpty()
+            ? "those that are installed, which are none"
+            : String.join(", ", new TreeSet<>(healthChecks.keySet()));
+    return "one of " + names + " (the built-in ones are in lb-health and lb-health-grpc)";
+  }
+
   private Map<String, Pool> pools(
       LbConfig config,
       @Nullable Snapshot previous,
       Pipeline pipeline,
+      Residencies residencies,
       Map<String, BalancerFactory> factories,
       Function<String, PoolState> states) {
     PoolShares shares = new PoolShares(config);
@@ -119,6 +176,8 @@ final class SnapshotBuilder {
                     new Pool(
                         new PoolView(name, pool.maxInFlight(), shares.tenantsByShare(name)),
                         pool,
+                        new Layout(
+                            pool, config.topology(), residencies.inOrder(), environment.locality()),
                         Objects.requireNonNull(factories.get(name)),
                         pipeline,
                         states.apply(name),

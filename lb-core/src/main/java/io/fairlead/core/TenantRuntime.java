@@ -4,6 +4,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.Step;
 import io.fairlead.core.pool.Pool;
+import io.fairlead.core.routing.Destination;
 import io.fairlead.core.routing.Route;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ final class TenantRuntime {
   private final Snapshot snapshot;
   private final Tenant tenant;
   private final TenantState state;
-  private final @Nullable Route ownRoute;
+  private final int residency;
+  private final @Nullable Destination ownDestination;
 
   /** The admission of the tenant's own pool, which most tenants never leave. */
   private volatile @Nullable Admittance ownAdmittance;
@@ -28,7 +30,8 @@ final class TenantRuntime {
     this.snapshot = snapshot;
     this.tenant = tenant;
     this.state = state;
-    ownRoute = snapshot.ownRoute(tenant.id());
+    residency = snapshot.residencies().numberOf(tenant.residency());
+    ownDestination = snapshot.ownDestination(tenant.id());
   }
 
   Snapshot snapshot() {
@@ -44,8 +47,13 @@ final class TenantRuntime {
   }
 
   /** Where requests go that no route matches, or null. */
-  @Nullable Route ownRoute() {
-    return ownRoute;
+  @Nullable Destination ownDestination() {
+    return ownDestination;
+  }
+
+  /** The number by which a pool of the snapshot knows the regions that the tenant is bound to. */
+  int residency() {
+    return residency;
   }
 
   /** The steps of admission on a route. */
@@ -61,7 +69,7 @@ final class TenantRuntime {
 
   private synchronized Admittance makeAdmittance(Route route) {
     Admittance made = new Admittance(route, guards(route));
-    if (route.equals(ownRoute)) {
+    if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;
     }

@@ -38,9 +38,9 @@ class BlockingCallTest {
     Engine engine = fixture.start(withRetries(r -> r.backoff(SECOND, SECOND)));
     Caller caller = new Caller(() -> engine.call(get("acme"), sender(503, 503, 200)));
 
-    caller.letWait();
+    caller.letWaitAfter(1);
     fixture.scheduler.advance(SECOND);
-    caller.letWait();
+    caller.letWaitAfter(2);
     fixture.scheduler.advance(SECOND);
 
     assertThat(caller.answer()).isEqualTo(200);
@@ -63,7 +63,7 @@ class BlockingCallTest {
                 stillInterrupted.set(Thread.currentThread().isInterrupted());
               }
             });
-    caller.letWait();
+    caller.letWaitAfter(1);
 
     caller.thread.interrupt();
 
@@ -80,7 +80,7 @@ class BlockingCallTest {
   void closingInThePauseLeavesTheAnswer() throws Exception {
     Engine engine = fixture.start(withRetries(r -> r.backoff(SECOND, SECOND)));
     Caller caller = new Caller(() -> engine.call(get("acme"), sender(503, 200)));
-    caller.letWait();
+    caller.letWaitAfter(1);
 
     engine.close();
 
@@ -167,7 +167,6 @@ class BlockingCallTest {
 
     final FutureTask<Integer> call;
     final Thread thread;
-    private final int tasks = fixture.scheduler.pending();
 
     Caller(Callable<Integer> work) {
       call = new FutureTask<>(work);
@@ -175,9 +174,9 @@ class BlockingCallTest {
       thread.start();
     }
 
-    /** Returns once the caller waits for the scheduler. */
-    void letWait() {
-      while (fixture.scheduler.pending() == tasks || thread.getState() != Thread.State.WAITING) {
+    /** Returns once the caller has sent so often and waits for the scheduler. */
+    void letWaitAfter(int attempts) {
+      while (sentBy.size() < attempts || thread.getState() != Thread.State.WAITING) {
         Thread.onSpinWait();
       }
     }

@@ -10,6 +10,7 @@ import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.event.LbListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EndpointSourceTest {
@@ -72,23 +73,62 @@ class EndpointSourceTest {
   }
 
   @Test
-  void equalListRebuildsNothing() {
-    List<String> built = new ArrayList<>();
+  void listThatIsInForceRebuildsNothing() {
+    AtomicInteger built = startCounting();
+    List<Endpoint> pushed = List.of(Endpoint.of("x", 1), Endpoint.of("y", 1).withWeight(2));
+    List<Endpoint> reversed = List.of(pushed.get(1), pushed.get(0));
+    subscriber.update(pushed);
+    assertThat(built).hasValue(2);
+
+    for (int i = 0; i < 1_000; i++) {
+      subscriber.update(pushed);
+      subscriber.update(List.of(Endpoint.of("x", 1), Endpoint.of("y", 1).withWeight(2)));
+      subscriber.update(reversed);
+    }
+
+    assertThat(built).hasValue(2);
+  }
+
+  @Test
+  void anyOtherListRebuilds() {
+    AtomicInteger built = startCounting();
+    List<Endpoint> reused = new ArrayList<>(List.of(Endpoint.of("x", 1)));
+
+    subscriber.update(reused);
+    reused.set(0, Endpoint.of("x", 1).withWeight(2));
+    subscriber.update(reused);
+    reused.add(Endpoint.of("y", 1));
+    subscriber.update(reused);
+    subscriber.update(List.of(Endpoint.of("y", 1)));
+
+    assertThat(built).hasValue(5);
+  }
+
+  @Test
+  void listThatIsInForceIsStillSoAfterOneThatWasRefused() {
+    AtomicInteger built = startCounting();
+    subscriber.update(List.of(Endpoint.of("x", 1)));
+
+    subscriber.update(List.of());
+    subscriber.update(List.of(Endpoint.of("x", 1)));
+
+    assertThat(built).hasValue(2);
+    assertThat(failures).hasSize(1);
+  }
+
+  /** Counts how often a balancer is made for the pool. */
+  private AtomicInteger startCounting() {
+    AtomicInteger built = new AtomicInteger();
     fixture.balancer(
-        "spy",
+        "counted",
         context -> {
-          built.add("balancer");
+          built.incrementAndGet();
           return picking -> 0;
         });
     Engine engine =
-        fixture.start(config().pool("main", p -> p.balancer("spy").endpoint("a", 1)).build());
+        fixture.start(config().pool("main", p -> p.balancer("counted").endpoint("a", 1)).build());
     assertThat(engine.config().pools()).containsOnlyKeys("main");
-
-    for (int i = 0; i < 1_000; i++) {
-      subscriber.update(List.of(Endpoint.of("pushed", 1)));
-    }
-
-    assertThat(built).hasSize(2);
+    return built;
   }
 
   @Test

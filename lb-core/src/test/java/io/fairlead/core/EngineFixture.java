@@ -29,6 +29,7 @@ import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import io.fairlead.testkit.SeededRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,11 @@ final class EngineFixture {
 
   final FakeTicker ticker = new FakeTicker();
   final FakeScheduler scheduler = new FakeScheduler(ticker);
+  final long startNanos = ticker.nanos();
+
+  /** The time of day; begins with 1970. */
+  final InstantSource clock = () -> Instant.EPOCH.plusNanos(ticker.nanos() - startNanos);
+
   final Map<String, BalancerProvider> balancers = new HashMap<>();
   final Map<String, PolicyProvider> policies = new HashMap<>();
   final Map<String, HealthCheckProvider> healthChecks = new HashMap<>();
@@ -96,7 +102,7 @@ final class EngineFixture {
             tenantIdleTime,
             locality,
             ticker,
-            InstantSource.system(),
+            clock,
             new SeededRandom(1),
             this::schedule),
         new Providers(balancers, policies, healthChecks));

@@ -28,6 +28,10 @@ class ArchitectureTest {
   private static final String ALGORITHMS = "io.fairlead.algorithms..";
   private static final String POLICIES = "io.fairlead.policies..";
   private static final String CORE = "io.fairlead.core..";
+  private static final String DNS = "io.fairlead.dns..";
+  private static final String FILE = "io.fairlead.file..";
+  private static final String HEALTH = "io.fairlead.health";
+  private static final String HEALTH_GRPC = "io.fairlead.health.grpc";
 
   /** What a request, its answer and its end are; nothing that does anything with them. */
   private static final DescribedPredicate<JavaClass> REQUEST_AND_ANSWER =
@@ -147,13 +151,13 @@ class ArchitectureTest {
           .resideInAPackage("io.fairlead.testkit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE);
+          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE, DNS, FILE, HEALTH, HEALTH_GRPC);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
       noClasses()
           .that()
-          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE)
+          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE, DNS, FILE, HEALTH, HEALTH_GRPC)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -193,4 +197,90 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.HdrHistogram..");
+
+  @ArchTest
+  static final ArchRule dnsKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(DNS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(DNS, API, "java..", "org.jspecify..", "org.xbill.DNS..");
+
+  @ArchTest
+  static final ArchRule fileKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(FILE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(FILE, API, "java..", "org.jspecify..", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule healthKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(HEALTH)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              HEALTH,
+              API,
+              "java..",
+              "javax.net.ssl..",
+              "org.jspecify..",
+              "org.apache.hc..",
+              "com.google.re2j..");
+
+  @ArchTest
+  static final ArchRule healthGrpcKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(HEALTH_GRPC)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              HEALTH_GRPC,
+              API,
+              "java..",
+              "javax.net.ssl..",
+              "org.jspecify..",
+              "io.grpc..",
+              "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule apacheHttpIsKnownToHealthOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HEALTH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hc..", "com.google.re2j..");
+
+  @ArchTest
+  static final ArchRule grpcIsKnownToHealthGrpcOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(HEALTH_GRPC)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule dnsjavaIsKnownToDnsOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(DNS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.xbill.DNS..");
+
+  @ArchTest
+  static final ArchRule jacksonIsKnownToFileOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(FILE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");
 }

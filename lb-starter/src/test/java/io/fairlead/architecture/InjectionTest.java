@@ -35,7 +35,9 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.api",
       "io.fairlead.algorithms",
       "io.fairlead.policies",
-      "io.fairlead.core"
+      "io.fairlead.core",
+      "io.fairlead.dns",
+      "io.fairlead.file"
     },
     importOptions = DoNotIncludeTests.class)
 class InjectionTest {
@@ -90,7 +92,7 @@ class InjectionTest {
   static final ArchRule backgroundAloneStartsThreads =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("io.fairlead.core.Background")
+          .haveNameNotMatching("io\\.fairlead\\.(core|dns|file)\\.Background")
           .should()
           .callCodeUnitWhere(
               describe(

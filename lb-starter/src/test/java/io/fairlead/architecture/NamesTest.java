@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.fairlead.api.LoadBalancerProvider;
 import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
 
 /** How things are named, and what is public. */
@@ -67,6 +68,16 @@ class NamesTest {
           .implement(PolicyProvider.class);
 
   @ArchTest
+  static final ArchRule healthChecksArePublicThroughTheirProviderOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.fairlead.health..")
+          .and()
+          .arePublic()
+          .should()
+          .implement(HealthCheckProvider.class);
+
+  @ArchTest
   static final ArchRule engineIsPublicThroughItsProviderOnly =
       classes()
           .that()
@@ -83,6 +94,8 @@ class NamesTest {
           .implement(BalancerProvider.class)
           .or()
           .implement(PolicyProvider.class)
+          .or()
+          .implement(HealthCheckProvider.class)
           .should()
           .haveSimpleNameEndingWith("Provider");
 }

@@ -75,8 +75,8 @@ class PublicApiTest {
                 module
                     .descriptor()
                     .name()
-                    .matches("io.fairlead.(algorithms|core|policies|starter)"))
-        .hasSize(4)
+                    .matches("io.fairlead.(algorithms|core|health|health.grpc|policies|starter)"))
+        .hasSize(6)
         .allSatisfy(module -> assertThat(module.descriptor().exports()).isEmpty());
   }
 

@@ -22,6 +22,15 @@ final class PublishedModules {
           "/(lb-(api|core|algorithms|policies|starter)/target/"
               + "|bucket4j|resilience4j-|hash4j|HdrHistogram|jspecify|slf4j-api)[^/]*(/classes)?$");
 
+  /**
+   * The same of a host that adds the health checks: whole families of jars, since gRPC has many.
+   */
+  private static final Pattern HEALTH =
+      Pattern.compile(
+          "/(lb-(api|health|health-grpc)/target/"
+              + "|httpcore5|re2j|grpc-|protobuf-java|proto-google-|guava|failureaccess|gson"
+              + "|perfmark-|jspecify|slf4j-api)[^/]*(/classes)?$");
+
   private PublishedModules() {}
 
   /** Every module of ours with a descriptor, by name. */
@@ -34,12 +43,18 @@ final class PublishedModules {
 
   /** What a host that depends on lb-starter gets, and nothing else. */
   static List<Path> runtimePath() {
-    return classPath().filter(PublishedModules::isOfRuntime).toList();
+    return pathOf(RUNTIME);
   }
 
-  private static boolean isOfRuntime(Path entry) {
-    String name = entry.toString().replace(File.separatorChar, '/');
-    return RUNTIME.matcher(name).find();
+  /** What lb-health and lb-health-grpc bring. */
+  static List<Path> healthPath() {
+    return pathOf(HEALTH);
+  }
+
+  private static List<Path> pathOf(Pattern jars) {
+    return classPath()
+        .filter(entry -> jars.matcher(entry.toString().replace(File.separatorChar, '/')).find())
+        .toList();
   }
 
   private static Stream<Path> classPath() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.LoadBalancerProvider;
 import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.health.HealthCheckProvider;
 import io.fairlead.api.policy.PolicyProvider;
 import java.io.File;
 import java.io.IOException;
@@ -53,11 +54,16 @@ class ServiceRegistrationTest {
     assertThat(PublishedModules.all())
         .filteredOn(module -> !module.descriptor().provides().isEmpty())
         .extracting(module -> module.descriptor().name())
-        .containsExactly("io.fairlead.algorithms", "io.fairlead.core", "io.fairlead.policies");
+        .containsExactly(
+            "io.fairlead.algorithms",
+            "io.fairlead.core",
+            "io.fairlead.health",
+            "io.fairlead.health.grpc",
+            "io.fairlead.policies");
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {BalancerProvider.class, PolicyProvider.class})
+  @ValueSource(classes = {BalancerProvider.class, PolicyProvider.class, HealthCheckProvider.class})
   void providersAreMadeByNameAndNoTwoShareOne(Class<?> service) throws Exception {
     Method name = service.getMethod("name");
     Set<Object> names = new HashSet<>();
@@ -81,28 +87,47 @@ class ServiceRegistrationTest {
         .endsWith("] after 0 faults");
   }
 
-  /** The class of this test, in a virtual machine that has the published modules as modules. */
   @Test
   void admitsOnTheModulePath() throws Exception {
+    assertThat(output(FirstRequest.class, PublishedModules.runtimePath(), "io.fairlead.starter"))
+        .contains("module io.fairlead.api: Lease[tenant=acme ")
+        .contains("] after 0 faults");
+  }
+
+  @Test
+  void checksHealthOnTheModulePath() throws Exception {
+    String refused = "Result[passed=false, detail=connection refused]";
+
+    assertThat(
+            output(
+                FirstCheck.class,
+                PublishedModules.healthPath(),
+                "io.fairlead.health,io.fairlead.health.grpc"))
+        .contains("tcp of module io.fairlead.health: " + refused)
+        .contains("http of module io.fairlead.health: " + refused)
+        .contains("grpc of module io.fairlead.health.grpc: " + refused);
+  }
+
+  /** Runs a class of the tests in a virtual machine that has the published modules as modules. */
+  private static String output(Class<?> main, List<Path> modulePath, String modules)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--module-path",
-                joined(PublishedModules.runtimePath()),
+                joined(modulePath),
                 "--add-modules",
-                "io.fairlead.starter",
+                modules,
                 "--class-path",
-                pathOf(FirstRequest.class).toString(),
-                FirstRequest.class.getName())
+                pathOf(main).toString(),
+                main.getName())
             .redirectErrorStream(true)
             .start();
 
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output)
-        .contains("module io.fairlead.api: Lease[tenant=acme ")
-        .contains("] after 0 faults");
+    return output;
   }
 
   private static String joined(List<Path> paths) {

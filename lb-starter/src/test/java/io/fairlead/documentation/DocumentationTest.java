@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say of the code is true as far as a machine can tell. */
 class DocumentationTest {
 
   private static final Path ROOT = root();
+  private static final Path INTEGRATIONS = ROOT.resolve("lb-integrations");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
   private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w*)`");
   private static final Pattern MODULE = Pattern.compile("`((?:lb-|examples/)[a-z-]+)`");
@@ -67,14 +69,18 @@ class DocumentationTest {
   @MethodSource("documents")
   void modulesExist(Path document) {
     assertThat(found(MODULE, document))
-        .allSatisfy(module -> assertThat(ROOT.resolve(module)).isDirectory());
+        .allSatisfy(
+            module ->
+                assertThat(List.of(ROOT.resolve(module), INTEGRATIONS.resolve(module)))
+                    .anyMatch(Files::isDirectory));
   }
 
-  @Test
-  void exampleOfReadmeIsTheOneThatIsCompiledAndRun() {
-    Path test =
-        Path.of("lb-starter/src/test/java/io/fairlead/documentation/ReadmeExampleTest.java");
-    String compiled = found(EXAMPLE, test).get(0).stripTrailing().stripIndent();
+  @ParameterizedTest
+  @ValueSource(strings = {"ReadmeExampleTest", "SourcesExampleTest"})
+  void exampleOfReadmeIsTheOneThatIsCompiledAndRun(String test) {
+    Path file =
+        Path.of("lb-starter/src/test/java/io/fairlead/documentation").resolve(test + ".java");
+    String compiled = found(EXAMPLE, file).get(0).stripTrailing().stripIndent();
 
     assertThat(found(JAVA_BLOCK, Path.of("README.md")))
         .extracting(String::strip)

@@ -4,6 +4,7 @@ import io.fairlead.api.balancer.EndpointList;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The points of nginx's {@code hash ... consistent}, which are those of the Perl module
@@ -23,7 +24,7 @@ final class NginxPoints {
   /** The points, as {@link HashRing#ofNginx} says. */
   static RingPoints of(EndpointList endpoints, int max) {
     int[] counts = OwnPoints.counts(endpoints, POINTS_PER_WEIGHT, 1, max);
-    RingPoints points = new RingPoints(0);
+    RingPoints points = new RingPoints(IntStream.of(counts).sum());
     for (int i = 0; i < counts.length; i++) {
       byte[] name = nameWithRoom(endpoints.get(i).id());
       int before = 0;

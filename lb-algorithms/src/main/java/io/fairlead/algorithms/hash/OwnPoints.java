@@ -2,6 +2,7 @@ package io.fairlead.algorithms.hash;
 
 import io.fairlead.algorithms.load.Weights;
 import io.fairlead.api.balancer.EndpointList;
+import java.util.stream.IntStream;
 
 /**
  * Points in proportion to the weights alone, so that a change of membership or weight moves keys to
@@ -18,7 +19,7 @@ final class OwnPoints {
   /** The points, as {@link HashRing#of} says. */
   static RingPoints of(EndpointList endpoints, double pointsPerWeight, int min, int max) {
     int[] counts = counts(endpoints, pointsPerWeight, min, max);
-    RingPoints points = new RingPoints(0);
+    RingPoints points = new RingPoints(IntStream.of(counts).sum());
     for (int i = 0; i < counts.length; i++) {
       String prefix = endpoints.get(i).id() + "_";
       for (int k = 0; k < counts[i]; k++) {

@@ -27,6 +27,18 @@ public interface Balancer {
   int pick(PickContext context);
 
   /**
+   * The endpoint that a request belongs to, such as that of its session. Where the endpoints of a
+   * pool stand on several levels or in several zones, each with a balancer of its own, all of these
+   * are asked, and none is drawn for a request that belongs somewhere.
+   *
+   * @return its index if it is available, and {@link #pick} would answer the same; else {@link
+   *     #NONE}
+   */
+  default int home(PickContext context) {
+    return NONE;
+  }
+
+  /**
    * Learns how a request ended that this balancer picked the endpoint for. Called once for each
    * pick that was used, possibly after this balancer has been replaced.
    *

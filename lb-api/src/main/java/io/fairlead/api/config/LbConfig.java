@@ -64,7 +64,7 @@ public record LbConfig(
   }
 
   /**
-   * Collects a configuration. A tier, tenant or pool replaces one of the same name. Not
+   * Collects a configuration. A tier, tenant, pool or split replaces one of the same name. Not
    * thread-safe.
    */
   public static final class Builder {
@@ -132,6 +132,13 @@ public record LbConfig(
     }
 
     /** Adds a split. */
+    public Builder split(String name, Consumer<SplitConfig.Builder> values) {
+      SplitConfig.Builder builder = SplitConfig.builder();
+      values.accept(builder);
+      return split(name, builder.build());
+    }
+
+    /** Adds a split. */
     public Builder split(String name, SplitConfig split) {
       splits.put(Objects.requireNonNull(name), Objects.requireNonNull(split));
       return this;
@@ -187,6 +194,13 @@ public record LbConfig(
     public Builder topology(Topology value) {
       topology = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Sets how far regions are from one another. */
+    public Builder topology(Consumer<Topology.Builder> values) {
+      Topology.Builder builder = Topology.builder();
+      values.accept(builder);
+      return topology(builder.build());
     }
 
     /** The configuration. */

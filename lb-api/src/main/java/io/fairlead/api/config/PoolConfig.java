@@ -91,6 +91,13 @@ public record PoolConfig(
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
+    public Builder health(Consumer<HealthConfig.Builder> values) {
+      HealthConfig.Builder builder = HealthConfig.builder();
+      values.accept(builder);
+      return health(builder.build());
+    }
+
+    /** Sets how the health of the endpoints is watched; not at all unless set. */
     public Builder health(HealthConfig value) {
       health = Objects.requireNonNull(value);
       return this;
@@ -100,6 +107,13 @@ public record PoolConfig(
     public Builder locality(LocalityConfig value) {
       locality = Objects.requireNonNull(value);
       return this;
+    }
+
+    /** Sets how much the place of an endpoint counts. */
+    public Builder locality(Consumer<LocalityConfig.Builder> values) {
+      LocalityConfig.Builder builder = LocalityConfig.builder();
+      values.accept(builder);
+      return locality(builder.build());
     }
 
     /** Sets when a request is tried at another endpoint. */

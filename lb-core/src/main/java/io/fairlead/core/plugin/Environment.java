@@ -1,6 +1,7 @@
 package io.fairlead.core.plugin;
 
 import io.fairlead.api.Locality;
+import io.fairlead.api.event.LbListener;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
  * @param scheduler background work
  * @param locality where this process stands
  * @param faults takes the exceptions of plug-ins
+ * @param listener told of what happens; never throws
  */
 public record Environment(
     Ticker ticker,
@@ -22,4 +24,5 @@ public record Environment(
     RandomSource random,
     TaskScheduler scheduler,
     Locality locality,
-    Faults faults) {}
+    Faults faults,
+    LbListener listener) {}

@@ -6,6 +6,8 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.core.health.EndpointHealth;
+import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
@@ -24,15 +26,21 @@ public final class EndpointSlot {
   private final Endpoint endpoint;
   private final EndpointState state;
   private final PolicyGuard[] guards;
+  private final boolean isDraining;
+  private final boolean isDrained;
 
   EndpointSlot(
       Endpoint endpoint,
       Pipeline pipeline,
       PoolView pool,
       SharedState shared,
+      PoolHealth health,
       @Nullable EndpointSlot predecessor) {
     this.endpoint = endpoint;
-    state = predecessor == null ? new EndpointState() : predecessor.state;
+    state = predecessor == null ? new EndpointState(endpoint, health) : predecessor.state;
+    state.health().placed(endpoint);
+    isDraining = state.health().isDraining();
+    isDrained = state.health().isDrained();
     List<Step> steps = pipeline.endpointSteps();
     guards = new PolicyGuard[steps.size()];
     for (int i = 0; i < guards.length; i++) {
@@ -52,9 +60,44 @@ public final class EndpointSlot {
     return state == other.state;
   }
 
+  /** Whether this is where another endpoint of the same id is, so that it is the same one. */
+  boolean isAt(Endpoint other) {
+    return endpoint.host().equals(other.host()) && endpoint.port() == other.port();
+  }
+
   /** Whether nothing that is known of the endpoint's health speaks against it. */
   public boolean isHealthy() {
-    return true;
+    return state.health().isFit();
+  }
+
+  /**
+   * Whether the endpoint, still warming up, turns a request away that was picked for it; see {@link
+   * EndpointHealth#turnsAway}.
+   *
+   * @param draw a random number of the request
+   */
+  public boolean turnsAway(int draw, long nowNanos) {
+    return state.health().turnsAway(draw, nowNanos);
+  }
+
+  /** Whether the endpoint warms up. */
+  public boolean isWarming() {
+    return state.health().isWarming();
+  }
+
+  /** Whether nothing new goes to the endpoint, as it was when its membership was made. */
+  boolean isDraining() {
+    return isDraining;
+  }
+
+  /** Whether nothing at all goes to the endpoint, as it was when its membership was made. */
+  boolean isDrained() {
+    return isDrained;
+  }
+
+  /** What is known of the endpoint's health. */
+  public EndpointHealth health() {
+    return state.health();
   }
 
   /** Whether the endpoint's policies would probably let a request proceed. */
@@ -93,7 +136,8 @@ public final class EndpointSlot {
     release(held, request, outcome, latencyNanos);
   }
 
-  int inFlight() {
+  /** How many requests are under way. */
+  public int inFlight() {
     return state.inFlight();
   }
 
@@ -108,7 +152,7 @@ public final class EndpointSlot {
         state.succeeded(),
         state.failed(),
         state.ewmaNanos(),
-        new EndpointStats.Health(EndpointStats.Condition.HEALTHY, "", java.time.Instant.EPOCH),
+        state.health().health(),
         policies);
   }
 

@@ -1,6 +1,9 @@
 package io.fairlead.core.pool;
 
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.Outcome;
+import io.fairlead.core.health.EndpointHealth;
+import io.fairlead.core.health.PoolHealth;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  * What is counted for an endpoint. It lives as long as the endpoint stays in its pool under the
  * same id and address, reloads and membership changes included.
  */
-final class EndpointState {
+final class EndpointState implements EndpointHealth.Counts {
 
   /** Each sample moves the mean by an eighth, so that it follows the last twenty or so. */
   private static final int EWMA_SHIFT = 3;
@@ -33,8 +36,17 @@ final class EndpointState {
   @SuppressWarnings("unused") // through EWMA_NANOS
   private long ewmaNanos;
 
+  private final EndpointHealth health;
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
+
+  EndpointState(Endpoint endpoint, PoolHealth pool) {
+    health = pool.join(endpoint, this);
+  }
+
+  EndpointHealth health() {
+    return health;
+  }
 
   void started() {
     IN_FLIGHT.getAndAdd(this, 1);
@@ -56,17 +68,20 @@ final class EndpointState {
     long mean = (long) EWMA_NANOS.getOpaque(this);
     long next = mean == 0 ? latencyNanos : mean + ((latencyNanos - mean) >> EWMA_SHIFT);
     EWMA_NANOS.setOpaque(this, next);
+    health.ended(outcome, latencyNanos);
   }
 
   int inFlight() {
     return (int) IN_FLIGHT.getOpaque(this);
   }
 
-  long succeeded() {
+  @Override
+  public long succeeded() {
     return succeeded.sum();
   }
 
-  long failed() {
+  @Override
+  public long failed() {
     return failed.sum();
   }
 

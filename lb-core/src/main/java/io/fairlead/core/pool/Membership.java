@@ -6,29 +6,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The slots of a pool at one time, those that are drained behind the others. Immutable. */
+/**
+ * The slots of a group at one time, those that are draining behind the others; those that have been
+ * drained are left out. Immutable.
+ */
 final class Membership implements EndpointList {
 
   private final List<EndpointSlot> all;
   private final EndpointSlot[] slots;
   private final int serving;
-  private final Map<String, Integer> indexes = new HashMap<>();
+
+  /** By id. Made when first asked for, since most pools are told of no load. */
+  private volatile @Nullable Map<String, Integer> indexes;
 
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
     List<EndpointSlot> ordered = new ArrayList<>(all);
-    ordered.removeIf(slot -> slot.endpoint().weight() == 0);
+    ordered.removeIf(EndpointSlot::isDraining);
     serving = ordered.size();
     for (EndpointSlot slot : all) {
-      if (slot.endpoint().weight() == 0) {
+      if (slot.isDraining() && !slot.isDrained()) {
         ordered.add(slot);
       }
     }
     slots = ordered.toArray(EndpointSlot[]::new);
-    for (int i = 0; i < slots.length; i++) {
-      indexes.put(slots[i].endpoint().id(), i);
-    }
   }
 
   /** In the order of the configuration. */
@@ -40,9 +43,46 @@ final class Membership implements EndpointList {
     return slots[index];
   }
 
-  /** The index of the endpoint with an id, or -1. */
+  /** The index of the endpoint with an id, or -1. O(1) but for the first call. */
   int indexOf(String endpointId) {
-    return indexes.getOrDefault(endpointId, -1);
+    Map<String, Integer> known = indexes;
+    if (known == null) {
+      known = new HashMap<>(2 * slots.length);
+      for (int i = 0; i < slots.length; i++) {
+        known.put(slots[i].endpoint().id(), i);
+      }
+      indexes = known;
+    }
+    return known.getOrDefault(endpointId, -1);
+  }
+
+  /** How many endpoints are fit to serve, drained ones apart. O(endpoints). */
+  int healthy() {
+    int healthy = 0;
+    for (int i = 0; i < serving; i++) {
+      if (slots[i].isHealthy()) {
+        healthy++;
+      }
+    }
+    return healthy;
+  }
+
+  /** The weights of the endpoints that are fit to serve, added up. O(endpoints). */
+  double healthyWeight() {
+    double weight = 0;
+    for (int i = 0; i < serving; i++) {
+      weight += slots[i].isHealthy() ? slots[i].endpoint().weight() : 0;
+    }
+    return weight;
+  }
+
+  /** The weights of all endpoints, added up. O(endpoints). */
+  double weight() {
+    double weight = 0;
+    for (int i = 0; i < serving; i++) {
+      weight += slots[i].endpoint().weight();
+    }
+    return weight;
   }
 
   @Override
@@ -57,7 +97,7 @@ final class Membership implements EndpointList {
 
   @Override
   public Endpoint get(int index) {
-    return slots[index].endpoint();
+    return index < serving ? slots[index].endpoint() : slots[index].endpoint().withWeight(0);
   }
 
   @Override

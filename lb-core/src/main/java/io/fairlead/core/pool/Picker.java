@@ -5,29 +5,44 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.core.plugin.Environment;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
- * A balancer with the membership that it was made for, between the engine and a plug-in that may
- * throw.
+ * A group of endpoints with its balancer, between the engine and a plug-in that may throw. The
+ * endpoints and the balancer are fixed; whether health counts follows the view that it is of.
  */
 public final class Picker {
 
   private final Membership membership;
   private final Balancer balancer;
+  private final Pool pool;
   private final String origin;
   private final Environment environment;
+  private final LongAdder picksInPanic;
+  private volatile boolean panicking;
 
-  Picker(Membership membership, Balancer balancer, String pool, Environment environment) {
+  Picker(
+      Membership membership,
+      Balancer balancer,
+      Pool pool,
+      Environment environment,
+      LongAdder picksInPanic) {
     this.membership = membership;
     this.balancer = balancer;
+    this.pool = pool;
     this.environment = environment;
-    origin = "balancer of pool " + pool;
+    this.picksInPanic = picksInPanic;
+    origin = "balancer of pool " + pool.name();
   }
 
   /** Whether endpoints are picked that are not fit to serve, because too few are. */
   public boolean ignoresHealth() {
-    return false;
+    return panicking;
+  }
+
+  void panicking(boolean now) {
+    panicking = now;
   }
 
   /** Whether there is nobody to pick. */
@@ -42,6 +57,14 @@ public final class Picker {
    * @return the index, or {@link Balancer#NONE}
    */
   public int pick(PickContext context) {
+    int index = ask(context);
+    if (panicking && index != Balancer.NONE) {
+      picksInPanic.increment();
+    }
+    return index;
+  }
+
+  private int ask(PickContext context) {
     int index;
     try {
       index = balancer.pick(context);
@@ -62,6 +85,18 @@ public final class Picker {
     return index;
   }
 
+  /** The endpoint of the group that a request belongs to, or {@link Balancer#NONE}. */
+  public int home(PickContext context) {
+    try {
+      int index = balancer.home(context);
+      boolean isOne = index >= 0 && index < membership.size() + membership.drained();
+      return isOne && context.isAvailable(index) ? index : Balancer.NONE;
+    } catch (Throwable e) {
+      environment.faults().contain(origin, e);
+      return Balancer.NONE;
+    }
+  }
+
   /** Tells the balancer how a request ended. */
   public void completed(int index, Outcome outcome, long latencyNanos) {
     try {
@@ -72,6 +107,7 @@ public final class Picker {
     LoadReport report = outcome.loadReport();
     if (report != null) {
       reported(index, report);
+      pool.reportedTo(this, slot(index).endpoint().id(), report);
     }
   }
 

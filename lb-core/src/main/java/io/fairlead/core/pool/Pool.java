@@ -5,6 +5,7 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.EndpointList;
+import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
@@ -20,17 +21,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool under one configuration. Only its {@link Picker} changes, when membership does; the engine
+ * A pool under one configuration. Only its {@link View}s change, when membership does; the engine
  * makes such changes one at a time.
  */
 public final class Pool {
 
   private final PoolView view;
   private final PoolConfig config;
+  private final Layout layout;
   private final BalancerFactory balancers;
   private final Pipeline pipeline;
   private final PoolState state;
@@ -40,17 +42,19 @@ public final class Pool {
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
 
-  private volatile Picker picker;
+  private volatile Views views;
 
   /**
    * Makes the pool with its endpoints' live state taken over from its predecessor.
    *
    * @param view what policies are told of it
+   * @param layout how its endpoints are divided
    * @param balancers the algorithm, with its options read
    */
   public Pool(
       PoolView view,
       PoolConfig config,
+      Layout layout,
       BalancerFactory balancers,
       Pipeline pipeline,
       PoolState state,
@@ -58,6 +62,7 @@ public final class Pool {
       @Nullable Pool predecessor) {
     this.view = view;
     this.config = config;
+    this.layout = layout;
     this.balancers = balancers;
     this.pipeline = pipeline;
     this.state = state;
@@ -69,9 +74,9 @@ public final class Pool {
         guards.put(step.name(), pipeline.forPool(step, view, state.shared(), before));
       }
     }
-    picker =
-        makePicker(
-            state.endpointsOr(config.endpoints()), predecessor == null ? null : predecessor.picker);
+    views =
+        makeViews(
+            state.endpointsOr(config.endpoints()), predecessor == null ? null : predecessor.views);
   }
 
   /** The name. */
@@ -89,19 +94,18 @@ public final class Pool {
     return state.shared();
   }
 
-  /** The endpoints that the tenants of a residency may use; all of them if that is empty. */
-  public View view(Set<String> residency) {
-    return new View(List.of(picker));
+  /**
+   * The endpoints that the tenants of a residency may use, as of now.
+   *
+   * @param residency its number in the list that the pool's {@link Layout} was made with; 0 for all
+   */
+  public View view(int residency) {
+    return views.of(residency);
   }
 
   /** The attempts beyond the first ones. */
   public Retries retries() {
     return retries;
-  }
-
-  /** The endpoints in force, with their balancer. */
-  public Picker picker() {
-    return picker;
   }
 
   /** The instance of a step whose scope is the pool. */
@@ -111,30 +115,82 @@ public final class Pool {
 
   /** Makes the endpoints that the pool's source pushed take the place of the present ones. */
   public void replaceEndpoints(List<Endpoint> endpoints) {
-    picker = makePicker(endpoints, picker);
+    views = makeViews(endpoints, views);
+  }
+
+  /**
+   * The endpoint with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public EndpointSlot endpoint(String id) {
+    return views.slots().stream()
+        .filter(slot -> slot.endpoint().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("pool " + name() + " has no endpoint " + id));
+  }
+
+  /** Divides the present endpoints anew, after one of them was drained or is no longer. */
+  public void rearrange() {
+    replaceEndpoints(views.slots().stream().map(EndpointSlot::endpoint).toList());
+  }
+
+  /** Has the balancers bring themselves up to date. */
+  public void refresh() {
+    views.refresh();
+  }
+
+  /** Tells the balancers what an endpoint said of its load, if that is still there. */
+  public void reported(String endpointId, LoadReport report) {
+    views.reported(endpointId, report, null);
+  }
+
+  /** Tells the balancers of the other groups what one of them has learned. */
+  void reportedTo(Picker knowing, String endpointId, LoadReport report) {
+    views.reported(endpointId, report, knowing);
   }
 
   /** What is counted for the pool. */
   public PoolStats stats() {
+    Views now = views;
     return new PoolStats(
         config.balancer(),
-        picker.membership().all().stream().map(EndpointSlot::stats).toList(),
+        Stream.concat(now.slots().stream(), state.departed().busy())
+            .map(EndpointSlot::stats)
+            .toList(),
+        now.stats(),
+        state.levels().picksInPanic().sum(),
+        state.health().stats(),
         retries.stats());
   }
 
-  private Picker makePicker(List<Endpoint> endpoints, @Nullable Picker before) {
-    Map<String, EndpointSlot> slotsBefore = new HashMap<>();
-    if (before != null) {
-      before.membership().all().forEach(slot -> slotsBefore.put(slot.endpoint().id(), slot));
-    }
+  private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {
+    return state
+        .levels()
+        .follow(() -> layout.divide(makeSlots(endpoints, before), this::makePicker, before));
+  }
+
+  private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {
+    List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
+    Map<String, EndpointSlot> byId = new HashMap<>();
+    slotsBefore.forEach(slot -> byId.put(slot.endpoint().id(), slot));
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
     for (Endpoint endpoint : endpoints) {
-      EndpointSlot same = sameAddress(slotsBefore.get(endpoint.id()), endpoint);
-      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), same));
+      EndpointSlot same = byId.get(endpoint.id());
+      EndpointSlot known =
+          same != null && same.isAt(endpoint) ? same : state.departed().find(endpoint);
+      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), state.health(), known));
     }
+    state.departed().follow(slotsBefore, slots);
+    state.health().watch(slots.stream().map(EndpointSlot::health).toList());
+    return slots;
+  }
+
+  private Picker makePicker(List<EndpointSlot> slots, @Nullable Picker before) {
     Membership membership = new Membership(slots);
     Balancer balancer = makeBalancer(membership, before == null ? null : before.balancer());
-    return new Picker(membership, balancer, name(), environment);
+    return new Picker(membership, balancer, this, environment, state.levels().picksInPanic());
   }
 
   private Balancer makeBalancer(EndpointList endpoints, @Nullable Balancer predecessor) {
@@ -152,14 +208,5 @@ public final class Pool {
       environment.faults().contain("balancer of pool " + name(), e);
       return new FirstAvailable(endpoints.size());
     }
-  }
-
-  private static @Nullable EndpointSlot sameAddress(
-      @Nullable EndpointSlot before, Endpoint endpoint) {
-    boolean same =
-        before != null
-            && before.endpoint().host().equals(endpoint.host())
-            && before.endpoint().port() == endpoint.port();
-    return same ? before : null;
   }
 }

@@ -2,33 +2,56 @@ package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.ProbeSource;
-import io.fairlead.api.time.Ticker;
+import io.fairlead.core.health.PoolHealth;
+import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.retry.RetryState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a pool outlives a configuration: the state that its policies share, the budget of its
- * retries, the last good list of its endpoint source, and the host's way to probe its endpoints.
- * The list is guarded by the engine's lock for changes.
+ * What of a pool outlives a configuration: the state that its policies share, the loads of its
+ * levels, the budget of its retries, the last good list of its endpoint source, and the host's way
+ * to probe its endpoints. The list is guarded by the engine's lock for changes.
  */
 public final class PoolState {
 
   private final SharedState shared = new SharedState();
+  private final PoolHealth health;
+  private final Departed departed = new Departed();
+  private final LevelWatch levels;
   private final RetryState retries;
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
   /** The state of a pool whose endpoints can be probed, unless {@code probes} is null. */
-  public PoolState(@Nullable ProbeSource probes, Ticker ticker) {
+  public PoolState(
+      String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
-    retries = new RetryState(ticker);
+    this.health = health;
+    levels = new LevelWatch(pool, environment.listener());
+    retries = new RetryState(environment.ticker());
+    health.whenFitnessChanges(levels::look);
+  }
+
+  /** Keeps the loads of the pool's levels. */
+  LevelWatch levels() {
+    return levels;
   }
 
   /** The state that the pool's policies share. */
   public SharedState shared() {
     return shared;
+  }
+
+  /** What is known of the health of the pool's endpoints. */
+  public PoolHealth health() {
+    return health;
+  }
+
+  /** The endpoints that have left with requests under way. */
+  Departed departed() {
+    return departed;
   }
 
   /** The budget of the pool's retries and what they go by. */
@@ -39,11 +62,6 @@ public final class PoolState {
   /** Probes the pool's endpoints, or null. */
   @Nullable ProbeSource probes() {
     return probes;
-  }
-
-  /** The list that the pool's source pushed last, or null. */
-  public @Nullable List<Endpoint> pushed() {
-    return pushed;
   }
 
   /** Keeps the list that the pool's source pushed. */

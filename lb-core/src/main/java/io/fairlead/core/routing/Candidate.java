@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order its position in the configuration; the lowest that matches is taken
  */
-record Candidate(int order, RoutePredicate predicate, Route route) {
+record Candidate(int order, RoutePredicate predicate, Destination destination) {
 
   /** Whether this one would win over what was found so far, if it matches. */
   boolean isBefore(@Nullable Candidate found) {

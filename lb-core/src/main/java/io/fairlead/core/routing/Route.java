@@ -1,10 +1,15 @@
 package io.fairlead.core.routing;
 
+import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.pool.Pool;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request goes. One instance for each route of a configuration, told apart by identity. */
-public final class Route {
+/**
+ * Where a request goes. One instance for each route of a configuration and each pool that it may
+ * lead to, told apart by identity.
+ */
+public final class Route implements Destination {
 
   private final @Nullable String name;
   private final Pool pool;
@@ -18,6 +23,11 @@ public final class Route {
   public Route(@Nullable String name, Pool pool) {
     this.name = name;
     this.pool = pool;
+  }
+
+  @Override
+  public Route routeOf(Tenant tenant, RequestView request) {
+    return this;
   }
 
   /** The configured name, or null for a tenant's own pool. */

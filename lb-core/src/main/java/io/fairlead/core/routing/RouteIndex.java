@@ -3,12 +3,10 @@ package io.fairlead.core.routing;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.tenant.Tenant;
-import io.fairlead.core.pool.Pool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +26,14 @@ public final class RouteIndex {
   /**
    * Indexes the routes.
    *
-   * @param pools by name; every route's pool is among them
+   * @param destinations every route's pool is among them
    */
-  public RouteIndex(List<RouteConfig> routes, Map<String, Pool> pools) {
+  public RouteIndex(List<RouteConfig> routes, Destinations destinations) {
     Map<String, Map<String, Map<String, List<Candidate>>>> groups = new HashMap<>();
     for (int order = 0; order < routes.size(); order++) {
       RouteConfig config = routes.get(order);
-      Pool pool = Objects.requireNonNull(pools.get(config.pool()));
-      Candidate candidate =
-          new Candidate(order, new RoutePredicate(config), new Route(config.name(), pool));
+      Destination destination = destinations.on(config.name(), config.pool());
+      Candidate candidate = new Candidate(order, new RoutePredicate(config), destination);
       for (String tenant : orAny(config.tenants())) {
         for (String host : orAny(config.hosts())) {
           groups
@@ -52,14 +49,14 @@ public final class RouteIndex {
   }
 
   /**
-   * The first route that matches, or null.
+   * Where the first route leads that matches, or null.
    *
    * @param strippedPrefix how many characters of the path are not for the backend
    */
-  public @Nullable Route find(Tenant tenant, RequestView request, int strippedPrefix) {
+  public @Nullable Destination find(Tenant tenant, RequestView request, int strippedPrefix) {
     Candidate found = findIn(byTenant.get(tenant.id()), tenant, request, strippedPrefix, null);
     found = findIn(byTenant.get(ANY), tenant, request, strippedPrefix, found);
-    return found == null ? null : found.route();
+    return found == null ? null : found.destination();
   }
 
   private static @Nullable Candidate findIn(

@@ -6,6 +6,7 @@ import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.RetryConfig;
+import io.fairlead.api.event.LbListener;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.stats.LatencyLog;
@@ -32,7 +33,8 @@ class RetriesTest {
           new SeededRandom(1),
           new FakeScheduler(ticker),
           Locality.UNKNOWN,
-          new Faults(ticker));
+          new Faults(ticker),
+          new LbListener() {});
   private final RetryState state = new RetryState(ticker);
   private final LatencyLog log = new LatencyLog(ticker, 1);
 

@@ -8,12 +8,16 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.Topology;
+import io.fairlead.api.event.LbListener;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.health.HealthMonitor;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.policy.PipelineBuilder;
+import io.fairlead.core.pool.Layout;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
 import io.fairlead.testkit.FakeScheduler;
@@ -36,7 +40,8 @@ import org.junit.jupiter.api.Test;
 
 class RouteIndexTest {
 
-  private static final Map<String, Pool> POOLS = Map.of("p", pool());
+  private static final Destinations POOLS =
+      new Destinations(Map.of("p", pool()), Map.of(), new SeededRandom(1));
 
   @Test
   void firstRouteThatMatchesIsTaken() {
@@ -135,9 +140,8 @@ class RouteIndexTest {
       }
     }
 
-    Route found = new RouteIndex(routes, POOLS).find(Tenant.of(tenant), request, 0);
-
-    assertThat(found == null ? null : found.name()).isEqualTo(expected);
+    assertThat(find(Tenant.of(tenant), request, routes.toArray(RouteConfig[]::new)))
+        .isEqualTo(expected);
   }
 
   @Provide
@@ -215,8 +219,8 @@ class RouteIndexTest {
   }
 
   private static @Nullable String find(Tenant tenant, RequestView request, RouteConfig... routes) {
-    Route found = new RouteIndex(List.of(routes), POOLS).find(tenant, request, 0);
-    return found == null ? null : found.name();
+    Destination found = new RouteIndex(List.of(routes), POOLS).find(tenant, request, 0);
+    return found == null ? null : found.routeOf(tenant, request).name();
   }
 
   private static Pool pool() {
@@ -228,14 +232,17 @@ class RouteIndexTest {
             new SeededRandom(1),
             new FakeScheduler(ticker),
             Locality.UNKNOWN,
-            new Faults(ticker));
+            new Faults(ticker),
+            new LbListener() {});
+    PoolConfig config = PoolConfig.builder().build();
     return new Pool(
         new PoolView("p", 0, Map.of()),
-        PoolConfig.builder().build(),
+        config,
+        new Layout(config, Topology.UNKNOWN, List.of(Set.of()), Locality.UNKNOWN),
         context -> picking -> Balancer.NONE,
         new PipelineBuilder(Map.of(), environment)
             .build(LbConfig.builder().build(), new ArrayList<>()),
-        new PoolState(null, new FakeTicker()),
+        new PoolState("p", null, new HealthMonitor(environment).pool("p"), environment),
         environment,
         null);
   }

@@ -2,17 +2,25 @@ package io.fairlead.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
+import io.fairlead.api.config.Options;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 
-/** What an operator asks of a running gateway, on loopback only: its status, and a reload. */
+/**
+ * What an operator asks of a running gateway, on loopback only: its status, a reload, and that an
+ * endpoint is taken out of service or back into it.
+ */
 final class AdminServer {
 
   private static final String INDEX =
@@ -20,10 +28,18 @@ final class AdminServer {
       Fairlead gateway
         GET  /status   tenants, pools and endpoints
         POST /reload   read the configuration again
+        POST /drain?pool=P&endpoint=E&deadline=10s
+                       send nothing new there; answers once nothing is under way any more
+        POST /undrain?pool=P&endpoint=E
+                       let it serve again
       """;
 
+  private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(1);
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+
   private final Vertx vertx;
-  private final Supplier<ObjectNode> status;
+  private final LoadBalancer balancer;
   private final Callable<ObjectNode> reload;
   private final HttpServer server;
 
@@ -32,9 +48,9 @@ final class AdminServer {
    *
    * @param reload blocks; throws {@link InvalidConfigException} if nothing has changed
    */
-  AdminServer(Vertx vertx, Supplier<ObjectNode> status, Callable<ObjectNode> reload) {
+  AdminServer(Vertx vertx, LoadBalancer balancer, Callable<ObjectNode> reload) {
     this.vertx = vertx;
-    this.status = status;
+    this.balancer = balancer;
     this.reload = reload;
     this.server = vertx.createHttpServer().requestHandler(this::handle);
   }
@@ -50,8 +66,11 @@ final class AdminServer {
   private void handle(HttpServerRequest request) {
     switch (request.path()) {
       case "/" -> onlyIf(request, HttpMethod.GET, () -> text(request, INDEX));
-      case "/status" -> onlyIf(request, HttpMethod.GET, () -> json(request, status.get()));
+      case "/status" ->
+          onlyIf(request, HttpMethod.GET, () -> json(request, StatusJson.of(balancer.stats())));
       case "/reload" -> onlyIf(request, HttpMethod.POST, () -> reload(request));
+      case "/drain" -> onlyIf(request, HttpMethod.POST, () -> drain(request));
+      case "/undrain" -> onlyIf(request, HttpMethod.POST, () -> undrain(request));
       default -> ProblemResponse.send(request.response(), 404, "no-such-page", "see /");
     }
   }
@@ -79,6 +98,60 @@ final class AdminServer {
   private static ObjectNode error(ConfigProblem problem) {
     ObjectNode error = ProblemResponse.object();
     return error.put("path", problem.path()).put("message", problem.toString());
+  }
+
+  private void drain(HttpServerRequest request) {
+    Options options = parameters(request);
+    Duration deadline = options.duration("deadline", DRAIN_DEADLINE, SHORTEST_DRAIN, LONGEST_DRAIN);
+    atEndpoint(
+        request,
+        options,
+        (pool, endpoint) ->
+            Future.fromCompletionStage(balancer.drain(pool, endpoint, deadline))
+                .onSuccess(left -> json(request, named(pool, endpoint).put("left", left)))
+                .onFailure(failure -> ended(request)));
+  }
+
+  private static void ended(HttpServerRequest request) {
+    ProblemResponse.send(request.response(), 503, "shutting-down", "the gateway has ended");
+  }
+
+  private void undrain(HttpServerRequest request) {
+    atEndpoint(
+        request,
+        parameters(request),
+        (pool, endpoint) -> {
+          balancer.undrain(pool, endpoint);
+          json(request, named(pool, endpoint));
+        });
+  }
+
+  private static Options parameters(HttpServerRequest request) {
+    Map<String, String> values = new HashMap<>();
+    request.params().forEach(parameter -> values.put(parameter.getKey(), parameter.getValue()));
+    return Options.of("", values);
+  }
+
+  /** Does something to the endpoint that a request names, or answers what is wrong with it. */
+  private static void atEndpoint(
+      HttpServerRequest request, Options options, BiConsumer<String, String> action) {
+    String pool = options.text("pool", "");
+    String endpoint = options.text("endpoint", "");
+    if (!options.problems().isEmpty()) {
+      ProblemResponse.send(
+          request.response(), 400, "malformed-request", options.problems().get(0).toString());
+      return;
+    }
+    try {
+      action.accept(pool, endpoint);
+    } catch (IllegalArgumentException e) {
+      ProblemResponse.send(
+          request.response(), 404, "no-such-endpoint", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ObjectNode named(String pool, String endpoint) {
+    return ProblemResponse.object().put("pool", pool).put("endpoint", endpoint);
   }
 
   private static void onlyIf(HttpServerRequest request, HttpMethod method, Runnable answer) {

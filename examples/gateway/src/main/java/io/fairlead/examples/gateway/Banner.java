@@ -1,5 +1,7 @@
 package io.fairlead.examples.gateway;
 
+import java.util.List;
+
 /** What a newcomer sees first: where the gateway is, what stands behind it, and what to try. */
 final class Banner {
 
@@ -15,24 +17,46 @@ final class Banner {
       text.append("  ").append(backend.name()).append(" http://127.0.0.1:");
       text.append(backend.port()).append('\n');
     }
-    gateway.demoBackends().running().stream()
-        .findFirst()
-        .ifPresent(backend -> appendTrials(text, port, backend));
+    List<DemoBackend> backends = gateway.demoBackends().running();
+    if (!backends.isEmpty()) {
+      appendTrials(text, gateway, backends.get(0), backends.get(2));
+    }
     return text.toString();
   }
 
-  private static void appendTrials(StringBuilder text, int port, DemoBackend backend) {
+  private static void appendTrials(
+      StringBuilder text, Gateway gateway, DemoBackend slow, DemoBackend dead) {
+    int port = gateway.port();
     text.append("Try:\n");
     text.append("  curl http://acme.localhost:").append(port).append("/hello\n");
     text.append("  curl -H 'X-Tenant-ID: globex' 'http://localhost:").append(port);
     text.append("/orders?page=2'\n");
     text.append("  for i in 1 2 3 4 5 6 7 8; do curl -i http://localhost:").append(port);
     text.append("/t/initech/; done\n");
-    text.append("Make ")
-        .append(backend.name())
-        .append(" slow, and see its traffic go elsewhere:\n");
-    text.append("  curl -X POST 'http://127.0.0.1:").append(backend.port());
-    text.append("/_backend?latency-ms=300'\n");
+    text.append("Make ").append(slow.name()).append(" slow, and see its traffic go elsewhere:\n");
+    text.append("  ").append(control(slow, "latency-ms=300")).append('\n');
+    text.append("Take ")
+        .append(dead.name())
+        .append(" down, and see in the status how it is missed");
+    text.append(" (down=false brings it back):\n");
+    text.append("  ").append(control(dead, "down=true")).append('\n');
+    text.append("Drain ").append(dead.name()).append(" before it stops, and let it serve again:\n");
+    text.append("  ").append(drain(gateway, "drain", dead)).append('\n');
+    text.append("  ").append(drain(gateway, "undrain", dead)).append('\n');
+  }
+
+  private static String control(DemoBackend backend, String change) {
+    return "curl -X POST 'http://127.0.0.1:" + backend.port() + "/_backend?" + change + "'";
+  }
+
+  private static String drain(Gateway gateway, String action, DemoBackend backend) {
+    return "curl -X POST '"
+        + admin(gateway)
+        + "/"
+        + action
+        + "?pool=shared&endpoint="
+        + backend.name()
+        + "'";
   }
 
   private static String admin(Gateway gateway) {

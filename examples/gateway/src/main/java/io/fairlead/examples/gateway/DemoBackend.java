@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A backend to play with: answers with its name and what it saw of the request. How it behaves is
- * changed while it runs, by {@code POST /_backend?latency-ms=200&failure-rate=0.5&down=false} to
- * its own port.
+ * A backend to play with: answers with its name and what it saw of the request, and tells those who
+ * ask {@code /healthz} that it is fit. How it behaves is changed while it runs, by {@code POST
+ * /_backend?latency-ms=200&failure-rate=0.5&down=false} to its own port.
  */
 final class DemoBackend {
 
@@ -79,6 +79,8 @@ final class DemoBackend {
       control(request);
     } else if (behaviour.down()) {
       request.connection().close();
+    } else if (request.path().equals("/healthz") && !isThroughGateway(request)) {
+      request.response().end("fit\n");
     } else if (behaviour.latencyMillis() > 0) {
       vertx.setTimer(behaviour.latencyMillis(), due -> answer(request));
     } else {

@@ -2,45 +2,35 @@ package io.fairlead.examples.gateway;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
-import io.fairlead.api.balancer.LoadReport;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.streams.Pipe;
-import java.util.Objects;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted request on its way to a backend and the answer on its way back, both streamed: a
- * side that cannot take more stops the other from reading.
+ * One admitted request, from the client's side: it is {@linkplain Attempt tried} at a backend, and
+ * what comes of that is {@linkplain Relay passed back}. Where the load balancer says so, a failure
+ * leads to another try, and a slow backend gets a rival; the first usable answer wins.
  *
- * <p>Until the head of an answer is passed on, a failure leads to another endpoint where that does
- * no harm. Everything happens on the event loop of the client's connection, so nothing is locked.
+ * <p>Everything happens on the event loop of the client's connection, so nothing is locked.
  */
-final class Exchange {
-
-  /** Enough to get past two dead backends, few enough not to multiply load when all are dying. */
-  static final int MAX_ATTEMPTS = 3;
-
-  /** The most of a thrown away answer that is read to keep its connection: one socket buffer. */
-  private static final int MAX_DISCARDED_BYTES = 64 * 1024;
+final class Exchange implements Attempt.Result {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final VertxRequestView view;
   private final Upstream upstream;
+  private final Context context = Vertx.currentContext();
 
-  private @Nullable Lease lease;
-  private @Nullable HttpClientRequest attempt;
-  private @Nullable Pipe<Buffer> body;
-  private int attempts;
+  /** Those whose answer may still become the client's: one, or two while they are rivals. */
+  private final List<Attempt> attempts = new ArrayList<>(2);
+
+  private @Nullable Relay relay;
   private boolean over;
 
   Exchange(HttpServerRequest request, VertxRequestView view, Upstream upstream) {
@@ -55,171 +45,115 @@ final class Exchange {
       request.pause();
     }
     response.closeHandler(closed -> clientGone());
-    attempt(first);
+    start(first);
   }
 
-  private void attempt(Lease next) {
-    lease = next;
-    attempts++;
-    upstream
-        .connect(next)
+  private void start(Lease lease) {
+    Attempt attempt = new Attempt(request, view, upstream, lease, this);
+    attempts.add(attempt);
+    attempt.start();
+    Duration delay = view.hasBody() ? null : lease.hedgeDelay();
+    if (delay != null) {
+      context.owner().setTimer(Math.max(1, delay.toMillis()), due -> hedge(attempt));
+    }
+  }
+
+  /** Sets a rival beside an attempt that has not answered yet. */
+  private void hedge(Attempt slow) {
+    if (slow.isUnderWay() && slow.lease().hedge() instanceof Lease rival) {
+      start(rival);
+    }
+  }
+
+  @Override
+  public void answered(Attempt attempt, HttpClientResponse answer) {
+    Relay next = new Relay(request, attempt.lease(), answer, this::ended);
+    Outcome outcome = next.outcome();
+    if (!outcome.isFailure()) {
+      cancelAllBut(attempt);
+      relay = next;
+      next.start();
+    } else if (areRivals()) {
+      attempts.remove(attempt);
+      attempt.lease().complete(outcome);
+      next.discard();
+    } else {
+      relay = next;
+      next.hold();
+      retry(attempt, outcome);
+    }
+  }
+
+  @Override
+  public void failed(Attempt attempt, Outcome outcome) {
+    if (areRivals()) {
+      attempts.remove(attempt);
+      attempt.lease().complete(outcome);
+    } else {
+      retry(attempt, outcome);
+    }
+  }
+
+  /** A body is passed on as it comes, so what was sent of it cannot be sent a second time. */
+  private void retry(Attempt attempt, Outcome outcome) {
+    if (attempt.hasSentBody()) {
+      attempt.lease().complete(outcome);
+      giveUp(outcome);
+      return;
+    }
+    Upstream.retry(attempt.lease(), outcome)
         .onComplete(
-            (connected, failure) -> {
-              if (connected == null) {
-                failed(Outcome.unreachable());
-              } else if (over) {
-                connected.reset();
+            (admission, failure) -> {
+              if (admission instanceof Lease lease) {
+                tryElsewhere(attempt, lease);
               } else {
-                sendTo(connected);
+                giveUp(outcome);
               }
             });
   }
 
-  private void sendTo(HttpClientRequest to) {
-    attempt = to;
-    Upstream.copyHead(request, view, lease(), to);
-    to.response().onComplete(this::answered);
-    // The failure of the request is also that of the response, and handled there.
-    to.exceptionHandler(failure -> {});
-    if (view.hasBody()) {
-      sendBody(to);
-    } else {
-      to.end();
-      upstream.awaitAnswer(to);
+  private void tryElsewhere(Attempt failed, Lease lease) {
+    if (over) {
+      lease.complete(Outcome.cancelled());
+      return;
     }
+    if (relay != null) {
+      relay.discard();
+      relay = null;
+    }
+    attempts.remove(failed);
+    start(lease);
   }
 
-  private void sendBody(HttpClientRequest to) {
-    to.setChunked(!request.headers().contains(HttpHeaders.CONTENT_LENGTH));
-    if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
-      to.continueHandler(proceed -> response.writeContinue());
-      to.sendHead();
-    }
-    body = request.pipe().endOnFailure(false);
-    body.to(to).onSuccess(sent -> upstream.awaitAnswer(to)).onFailure(failure -> to.reset());
-  }
-
-  private void answered(@Nullable HttpClientResponse answer, @Nullable Throwable failure) {
+  /** The client gets what the last backend said, or else is told that there was no answer. */
+  private void giveUp(Outcome outcome) {
     if (over) {
       return;
     }
-    if (answer == null) {
-      failed(failure instanceof TimeoutException ? Outcome.timedOut() : Outcome.broken());
-    } else if (answer.statusCode() < 200) {
-      attempt().reset();
-      failed(Outcome.broken());
-    } else if (!retriedInsteadOf(answer)) {
-      relay(answer);
-    }
-  }
-
-  private void failed(Outcome outcome) {
-    if (over) {
+    if (relay != null && !relay.isOver()) {
+      relay.start();
       return;
     }
-    boolean harmless = outcome.kind() == Outcome.Kind.UNREACHABLE || view.isRepeatable();
-    boolean timedOut = outcome.kind() == Outcome.Kind.TIMED_OUT;
-    if (harmless && !timedOut && attempts < MAX_ATTEMPTS) {
-      if (lease().retry(outcome) instanceof Lease next) {
-        attempt(next);
-        return;
-      }
-    } else {
-      lease().complete(outcome);
-    }
-    over = true;
-    dropRestOfBody();
-    if (timedOut) {
+    ended();
+    if (outcome.kind() == Outcome.Kind.TIMED_OUT) {
       ProblemResponse.send(response, 504, "upstream-timeout", "the server did not answer in time");
     } else {
       ProblemResponse.send(response, 502, "upstream-failed", "the server could not be reached");
     }
   }
 
-  /** Asks another endpoint, once, if this one says that it cannot serve at all. */
-  private boolean retriedInsteadOf(HttpClientResponse answer) {
-    int status = answer.statusCode();
-    boolean cannotServe = status == 502 || status == 503 || status == 504;
-    if (cannotServe && attempts == 1 && view.isRepeatable()) {
-      if (lease().retry(Outcome.ofHttpStatus(status)) instanceof Lease next) {
-        discard(answer);
-        attempt(next);
-        return true;
+  private boolean areRivals() {
+    return attempts.size() > 1;
+  }
+
+  private void cancelAllBut(@Nullable Attempt winner) {
+    for (Attempt attempt : attempts) {
+      if (attempt != winner) {
+        attempt.cancel();
+        attempt.lease().complete(Outcome.cancelled());
       }
     }
-    return false;
-  }
-
-  private void discard(HttpClientResponse answer) {
-    if (contentLength(answer) > MAX_DISCARDED_BYTES) {
-      attempt().reset();
-    } else {
-      answer.exceptionHandler(failure -> {});
-      answer.resume();
-    }
-  }
-
-  private void relay(HttpClientResponse answer) {
-    response.setStatusCode(answer.statusCode());
-    Upstream.copyHead(answer, lease(), response);
-    if (!lease().tenant().quotas().isEmpty()) {
-      RateLimitHeaders.add(response.headers(), lease().quotas());
-    }
-    answer.exceptionHandler(failure -> answerBroke());
-    answer.endHandler(end -> answerEnded(answer));
-    if (hasNoContent(answer)) {
-      return;
-    }
-    long length = contentLength(answer);
-    if (length < 0) {
-      response.setChunked(true);
-      closeAfterUnframed();
-    }
-    answer.handler(chunk -> relay(answer, chunk, length));
-  }
-
-  private void relay(HttpClientResponse answer, Buffer chunk, long length) {
-    if (over) {
-      return;
-    }
-    if (chunk.length() == length) {
-      // The whole answer in one piece, as most are: its head and its body go out in one write.
-      response.end(chunk);
-      return;
-    }
-    response.write(chunk);
-    if (response.writeQueueFull()) {
-      answer.pause();
-      response.drainHandler(drained -> answer.resume());
-    }
-  }
-
-  private void answerEnded(HttpClientResponse answer) {
-    if (over) {
-      return;
-    }
-    over = true;
-    lease()
-        .complete(
-            Outcome.ofHttpStatus(Math.min(answer.statusCode(), 599))
-                .withLoadReport(LoadReport.ofHeader(answer.getHeader(LoadReport.ORCA_HEADER))));
-    if (!response.ended()) {
-      if (response.isChunked() && !answer.trailers().isEmpty()) {
-        Upstream.copyTrailers(answer, response);
-      }
-      response.end();
-    }
-    dropRestOfBody();
-  }
-
-  private void answerBroke() {
-    if (over) {
-      return;
-    }
-    over = true;
-    lease().complete(Outcome.broken());
-    // The client must see that the answer is not whole.
-    response.reset();
+    attempts.removeIf(attempt -> attempt != winner);
   }
 
   /** HTTP/2 tells of the end of every stream, also of one that was answered. */
@@ -228,52 +162,21 @@ final class Exchange {
       return;
     }
     over = true;
-    if (attempt != null) {
-      attempt.reset();
+    if (relay != null) {
+      relay.cancel();
     }
-    lease().complete(Outcome.cancelled());
+    cancelAllBut(null);
   }
 
   /**
    * The client goes on sending after an early answer: read it, to keep its connection in step. Read
    * later, because a pipe whose write fails lets go of the request and then pauses it all the same.
    */
-  private void dropRestOfBody() {
-    if (!view.hasBody() || request.isEnded()) {
-      return;
+  private void ended() {
+    over = true;
+    if (view.hasBody() && !request.isEnded()) {
+      attempts.forEach(Attempt::breakOffBody);
+      context.runOnContext(later -> request.resume());
     }
-    if (body != null) {
-      // A reset would not do: once answered, it returns the connection, half a request on it.
-      attempt().connection().close();
-      body.close();
-    }
-    Vertx.currentContext().runOnContext(later -> request.resume());
-  }
-
-  /** HTTP/1.0 knows no chunks: the end of the connection is the end of the answer. */
-  private void closeAfterUnframed() {
-    if (request.version() == HttpVersion.HTTP_1_0) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      response.endHandler(ended -> request.connection().close());
-    }
-  }
-
-  private boolean hasNoContent(HttpClientResponse answer) {
-    int status = answer.statusCode();
-    return request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
-  }
-
-  private static long contentLength(HttpClientResponse answer) {
-    String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
-    // The decoder has checked that it is a number.
-    return length == null ? -1 : Long.parseLong(length.strip());
-  }
-
-  private Lease lease() {
-    return Objects.requireNonNull(lease);
-  }
-
-  private HttpClientRequest attempt() {
-    return Objects.requireNonNull(attempt);
   }
 }

@@ -2,6 +2,8 @@ package io.fairlead.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.LoadBalancerBuilder;
+import io.fairlead.api.Locality;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.TenantStats;
@@ -17,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +33,8 @@ public final class Gateway implements AutoCloseable {
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
 
+  private static final String NEXT_START = "has changed, which counts from the next start on";
+
   /** For what only this process takes part in, such as closing a server. */
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
@@ -38,6 +43,8 @@ public final class Gateway implements AutoCloseable {
   private final ConfigText text;
   private final DemoBackends demo;
   private final ListenConfig listen;
+  private final Locality here;
+  private final Map<String, Discovery> discovery;
   private final LoadBalancer balancer;
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
@@ -51,17 +58,25 @@ public final class Gateway implements AutoCloseable {
     String yaml = text.read();
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
     this.listen = listen(config.listen(), arguments);
+    this.here = config.here();
+    this.discovery = config.discovery();
     this.tenants = config.tenants();
     try {
-      this.balancer =
-          LoadBalancer.builder()
-              .tenants(request -> tenants.resolve(request))
-              .config(config.balancing())
-              .build();
+      this.balancer = balancer(config);
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
-    this.admin = new AdminServer(vertx, this::status, this::reload);
+    this.admin = new AdminServer(vertx, balancer, this::reload);
+  }
+
+  private LoadBalancer balancer(GatewayConfig config) {
+    LoadBalancerBuilder builder =
+        LoadBalancer.builder()
+            .tenants(request -> tenants.resolve(request))
+            .locality(here)
+            .config(config.balancing());
+    discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
+    return builder.build();
   }
 
   /**
@@ -172,10 +187,6 @@ public final class Gateway implements AutoCloseable {
     return demo;
   }
 
-  ObjectNode status() {
-    return StatusJson.of(balancer.stats());
-  }
-
   /**
    * Reads the configuration again and puts it in force, all of it or nothing.
    *
@@ -193,7 +204,13 @@ public final class Gateway implements AutoCloseable {
     tenants = config.tenants();
     ObjectNode summary = summary(config.balancing());
     if (!listen(config.listen(), arguments).equals(listen)) {
-      summary.put("listen", "has changed, which counts from the next start on");
+      summary.put("listen", NEXT_START);
+    }
+    if (!config.here().equals(here)) {
+      summary.put("here", NEXT_START);
+    }
+    if (!config.discovery().equals(discovery)) {
+      summary.put("discover", NEXT_START);
     }
     return summary;
   }

@@ -21,7 +21,7 @@ record GatewayArguments(
         --config FILE      configuration; without it examples/gateway/gateway.yaml if that is
                            there, else the one in the jar
         --port N           port of the gateway, 0 for any that is free
-        --admin-port N     port for /status and /reload on loopback, 0 for any that is free
+        --admin-port N     port of the administration on loopback, 0 for any that is free
         --help             this text
 
       SIGHUP reads the configuration again, SIGTERM and Ctrl-C let requests under way finish.

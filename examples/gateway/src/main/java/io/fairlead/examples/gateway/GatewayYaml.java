@@ -8,10 +8,11 @@ import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PolicyConfig;
-import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
+import io.fairlead.api.config.Topology;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.Tenant;
@@ -20,11 +21,13 @@ import io.fairlead.api.tenant.TenantResolver;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,24 +36,16 @@ import java.util.stream.Stream;
  */
 final class GatewayYaml {
 
-  private static final int DEMO_BACKENDS = DemoBackends.COUNT;
-
-  /** What the file calls otherwise than the configuration that it is read into. */
-  private static final Map<String, String> WRITTEN =
-      Map.of(
-          "defaultPool", "default-pool",
-          "balancerOptions", "balancer-options",
-          "maxInFlight", "max-in-flight",
-          "pathPrefix", "path-prefix");
+  private static final Pattern WORD_BOUNDARY = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   private final YamlTree tree;
   private final Options root;
-  private final IntFunction<Endpoint> demoEndpoints;
+  private final PoolYaml pools;
 
   private GatewayYaml(YamlTree tree, IntFunction<Endpoint> demoEndpoints) {
     this.tree = tree;
     this.root = Options.of("", tree.values());
-    this.demoEndpoints = demoEndpoints;
+    this.pools = new PoolYaml(demoEndpoints);
   }
 
   /**
@@ -73,13 +68,14 @@ final class GatewayYaml {
   private GatewayConfig read() {
     ListenConfig listen = ListenConfig.read(root.section("listen"));
     TenantResolver tenants = TenantsBy.read(root.section("tenants-by"));
+    Locality here = PoolYaml.locality(root.section("here"));
     LbConfig balancing = balancing();
     List<ConfigProblem> problems = root.problems();
     if (!problems.isEmpty()) {
       Stream<ConfigProblem> all = Stream.concat(problems.stream(), misfits(balancing).stream());
       throw new InvalidConfigException(all.map(tree::located).toList());
     }
-    return new GatewayConfig(listen, tenants, balancing);
+    return new GatewayConfig(listen, here, tenants, balancing, pools.discovery());
   }
 
   /**
@@ -98,21 +94,30 @@ final class GatewayYaml {
     }
   }
 
-  /** A problem that the load balancer found, with its path in the words of the file. */
+  /**
+   * A problem that the load balancer found, with its path in the words of the file: it says {@code
+   * maxInFlight} where the file says {@code max-in-flight}.
+   */
   private static ConfigProblem asWritten(ConfigProblem problem) {
     String[] path = problem.path().split("\\.");
     for (int i = 0; i < path.length; i++) {
       // The second part is a name of the user's own, such as that of a pool.
-      path[i] = i == 1 ? path[i] : WRITTEN.getOrDefault(path[i], path[i]);
+      path[i] = i == 1 ? path[i] : asWritten(path[i]);
     }
     return new ConfigProblem(String.join(".", path), problem.value(), problem.expectation());
+  }
+
+  private static String asWritten(String name) {
+    return WORD_BOUNDARY.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 
   private LbConfig balancing() {
     LbConfig.Builder config = LbConfig.builder();
     forEach(root.section("tiers"), (name, tier) -> config.tier(name, tier(tier)));
     forEach(root.section("tenants"), (id, tenant) -> config.tenant(id, tenant(tenant)));
-    forEach(root.section("pools"), (name, pool) -> config.pool(name, pool(pool)));
+    forEach(root.section("pools"), (name, pool) -> config.pool(name, pools.read(name, pool)));
+    forEach(root.section("splits"), (name, split) -> config.split(name, SplitConfig.read(split)));
+    config.topology(Topology.read(root.section("topology")));
     for (Options options : root.sections("routes")) {
       RouteConfig route = route(options);
       if (isSound(options)) {
@@ -133,6 +138,7 @@ final class GatewayYaml {
     tier.priority(options.oneOf("priority", Priority.NORMAL));
     tier.share(options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE));
     ifGiven(options, "pool", tier::pool);
+    tier.residency(regions(options));
     texts(options.section("labels")).forEach(tier::label);
     forEach(options.section("policies"), (name, values) -> tier.policy(name, values.toMap()));
     return tier.build();
@@ -155,55 +161,12 @@ final class GatewayYaml {
       tenant.share(share);
     }
     ifGiven(options, "pool", tenant::pool);
+    if (options.has("residency")) {
+      tenant.residency(regions(options));
+    }
     texts(options.section("labels")).forEach(tenant::label);
     forEach(options.section("policies"), (name, values) -> tenant.policy(name, values.toMap()));
     return tenant.build();
-  }
-
-  private PoolConfig pool(Options options) {
-    PoolConfig.Builder pool = PoolConfig.builder();
-    pool.balancer(
-        options.text("balancer", PoolConfig.DEFAULT_BALANCER),
-        options.section("balancer-options").toMap());
-    pool.maxInFlight(options.integer("max-in-flight", 0, 0, Integer.MAX_VALUE));
-    for (Options endpoint : options.sections("endpoints")) {
-      Endpoint read = endpoint(endpoint);
-      if (isSound(endpoint)) {
-        pool.endpoint(read);
-      }
-    }
-    return pool.build();
-  }
-
-  private Endpoint endpoint(Options options) {
-    Endpoint endpoint = options.has("demo") ? demoEndpoint(options) : address(options);
-    endpoint =
-        endpoint
-            .withId(nonEmpty(options, "id", endpoint.id()))
-            .withWeight(options.decimal("weight", Endpoint.DEFAULT_WEIGHT, 0, Endpoint.MAX_WEIGHT))
-            .withLocality(new Locality(options.text("region", ""), options.text("zone", "")));
-    for (Map.Entry<String, String> label : texts(options.section("labels")).entrySet()) {
-      endpoint = endpoint.withLabel(label.getKey(), label.getValue());
-    }
-    return endpoint;
-  }
-
-  private Endpoint demoEndpoint(Options options) {
-    if (options.has("host") || options.has("port")) {
-      options.reject("demo", null, "either demo, or host and port");
-      options.text("host", "");
-      options.integer("port", 1, 1, 65_535);
-    }
-    return demoEndpoints.apply(options.integer("demo", 1, 1, DEMO_BACKENDS));
-  }
-
-  private static Endpoint address(Options options) {
-    if (!options.has("port")) {
-      options.reject("port", null, "required, unless the endpoint is a demo backend");
-    }
-    options.integer("demo", 1, 1, DEMO_BACKENDS);
-    return Endpoint.of(
-        nonEmpty(options, "host", "127.0.0.1"), options.integer("port", 1, 1, 65_535));
   }
 
   private static RouteConfig route(Options options) {
@@ -229,7 +192,7 @@ final class GatewayYaml {
   }
 
   /** Whether what was read stands for what was written, and not for a fallback in its place. */
-  private static boolean isSound(Options options) {
+  static boolean isSound(Options options) {
     return options.problems().isEmpty();
   }
 
@@ -239,10 +202,14 @@ final class GatewayYaml {
     }
   }
 
-  private static Map<String, String> texts(Options map) {
+  static Map<String, String> texts(Options map) {
     Map<String, String> texts = new HashMap<>();
     map.toMap().forEach((name, value) -> texts.put(name, String.valueOf(value)));
     return texts;
+  }
+
+  private static String[] regions(Options options) {
+    return list(options, "residency").stream().distinct().toArray(String[]::new);
   }
 
   private static List<String> list(Options options, String name) {
@@ -263,7 +230,7 @@ final class GatewayYaml {
     return options.text(name, "");
   }
 
-  private static String nonEmpty(Options options, String name, String fallback) {
+  static String nonEmpty(Options options, String name, String fallback) {
     String value = options.text(name, fallback);
     if (value.isEmpty()) {
       options.reject(name, value, "a text that is not empty");

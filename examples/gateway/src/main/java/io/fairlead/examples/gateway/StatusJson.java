@@ -8,9 +8,11 @@ import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the load balancer counts, as JSON. Times are in milliseconds. */
 final class StatusJson {
@@ -49,9 +51,32 @@ final class StatusJson {
   private static ObjectNode pool(PoolStats pool) {
     ObjectNode json = JSON.createObjectNode();
     json.put("balancer", pool.balancer());
+    ArrayNode levels = json.putArray("levels");
+    pool.levels().forEach(level -> levels.add(level(level)));
+    json.put("picks-in-panic", pool.picksInPanic());
+    json.set("retries", retries(pool.retries()));
     ArrayNode endpoints = json.putArray("endpoints");
     pool.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
     return json;
+  }
+
+  private static ObjectNode level(PoolStats.Level level) {
+    ObjectNode json = JSON.createObjectNode();
+    json.set("residency", JSON.valueToTree(new TreeSet<>(level.residency())));
+    json.put("priority", level.priority());
+    json.set("regions", JSON.valueToTree(new TreeSet<>(level.regions())));
+    json.put("load-percent", level.loadPercent());
+    json.put("healthy", level.healthy());
+    json.put("total", level.total());
+    json.put("panicking", level.panicking());
+    return json;
+  }
+
+  private static ObjectNode retries(PoolStats.Retries retries) {
+    return JSON.createObjectNode()
+        .put("retried", retries.retried())
+        .put("hedged", retries.hedged())
+        .put("refused", retries.refused());
   }
 
   private static ObjectNode endpoint(EndpointStats stats) {
@@ -59,6 +84,9 @@ final class StatusJson {
     json.put("id", stats.endpoint().id());
     json.put("address", stats.endpoint().host() + ":" + stats.endpoint().port());
     json.put("weight", stats.endpoint().weight());
+    json.put("condition", written(stats.health().condition()));
+    json.put("reason", stats.health().reason());
+    json.put("since", stats.health().since().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("in-flight", stats.inFlight());
     json.put("succeeded", stats.succeeded());
     json.put("failed", stats.failed());
@@ -74,10 +102,14 @@ final class StatusJson {
         .forEach(
             (reason, count) -> {
               if (count > 0) {
-                json.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count);
+                json.put(written(reason), count);
               }
             });
     return json;
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static double millis(long nanos) {

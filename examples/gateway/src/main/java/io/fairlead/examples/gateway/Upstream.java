@@ -1,8 +1,11 @@
 package io.fairlead.examples.gateway;
 
+import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
+import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.LoadReport;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -35,6 +38,11 @@ final class Upstream {
         new RequestOptions().setHost(lease.endpoint().host()).setPort(lease.endpoint().port()));
   }
 
+  /** Asks for another endpoint, which may take a pause and another thread; answers on this one. */
+  static Future<Admission> retry(Lease lease, Outcome outcome) {
+    return Future.fromCompletionStage(lease.retryAsync(outcome), Vertx.currentContext());
+  }
+
   /** Writes the head of a client's request as the backend shall see it. */
   static void copyHead(
       HttpServerRequest from, VertxRequestView view, Lease lease, HttpClientRequest to) {
@@ -65,8 +73,18 @@ final class Upstream {
     }
   }
 
-  /** Begins to wait for the head of the answer. */
-  void awaitAnswer(HttpClientRequest request) {
-    request.idleTimeout(responseTimeoutMillis);
+  /** Begins to wait for the head of the answer, no longer than we or the pool have patience for. */
+  void awaitAnswer(HttpClientRequest request, Lease lease) {
+    Duration attemptTimeout = lease.attemptTimeout();
+    request.idleTimeout(
+        attemptTimeout == null
+            ? responseTimeoutMillis
+            : Math.min(responseTimeoutMillis, Math.max(1, attemptTimeout.toMillis())));
+  }
+
+  /** What an answer that comes whole says of its backend. */
+  static Outcome outcome(HttpClientResponse answer) {
+    return Outcome.ofHttpStatus(Math.min(answer.statusCode(), 599))
+        .withLoadReport(LoadReport.ofHeader(answer.getHeader(LoadReport.ORCA_HEADER)));
   }
 }

@@ -22,7 +22,6 @@ final class WebSocketTunnel {
   private final VertxRequestView view;
   private final Upstream upstream;
   private @Nullable HttpClientRequest attempt;
-  private int attempts;
   private boolean clientGone;
 
   WebSocketTunnel(HttpServerRequest request, VertxRequestView view, Upstream upstream) {
@@ -44,7 +43,6 @@ final class WebSocketTunnel {
   }
 
   private void attempt(Lease lease) {
-    attempts++;
     upstream
         .connect(lease)
         .onSuccess(connected -> askFor(lease, connected))
@@ -52,12 +50,17 @@ final class WebSocketTunnel {
   }
 
   private void unreachable(Lease lease) {
-    boolean again = !clientGone && attempts < Exchange.MAX_ATTEMPTS;
-    if (again && lease.retry(Outcome.unreachable()) instanceof Lease next) {
-      attempt(next);
-    } else {
-      refused(lease, Outcome.unreachable());
-    }
+    Upstream.retry(lease, Outcome.unreachable())
+        .onComplete(
+            (admission, failure) -> {
+              if (!(admission instanceof Lease next)) {
+                refused(lease, Outcome.unreachable());
+              } else if (clientGone) {
+                next.complete(Outcome.cancelled());
+              } else {
+                attempt(next);
+              }
+            });
   }
 
   private void askFor(Lease lease, HttpClientRequest backend) {
@@ -67,7 +70,7 @@ final class WebSocketTunnel {
     backend.putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
     backend.exceptionHandler(failure -> {});
     backend.connect().onComplete((answer, failure) -> answered(lease, answer, failure));
-    upstream.awaitAnswer(backend);
+    upstream.awaitAnswer(backend, lease);
   }
 
   private void answered(

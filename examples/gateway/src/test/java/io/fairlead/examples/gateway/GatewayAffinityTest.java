@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -59,16 +60,15 @@ final class GatewayAffinityTest {
   @Test
   void webSocketBindsTheClientToo() {
     try (TestGateway gateway = new TestGateway(vertx, directory, sticky(-1))) {
+      WebSocketClient client = vertx.createWebSocketClient();
       WebSocket socket =
           TestGateway.await(
-              vertx
-                  .createWebSocketClient()
-                  .connect(
-                      new WebSocketConnectOptions()
-                          .setHost("127.0.0.1")
-                          .setPort(gateway.port())
-                          .setURI("/socket")
-                          .addHeader("X-Tenant-ID", "acme")));
+              client.connect(
+                  new WebSocketConnectOptions()
+                      .setHost("127.0.0.1")
+                      .setPort(gateway.port())
+                      .setURI("/socket")
+                      .addHeader("X-Tenant-ID", "acme")));
       CompletableFuture<String> echo = new CompletableFuture<>();
       socket.textMessageHandler(echo::complete);
       socket.writeTextMessage("hello");
@@ -78,6 +78,7 @@ final class GatewayAffinityTest {
       assertThat(servedBy(gateway, ACME, "Cookie", cookie.substring(0, cookie.indexOf(';'))))
           .containsExactly(backend);
       TestGateway.await(socket.close());
+      TestGateway.await(client.close());
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +54,23 @@ final class GatewayDemonstrationTest {
     assertThat(gateway.get("acme.localhost", "/").status()).isEqualTo(200);
   }
 
+  /** Asks for reports, since they are shared and their customer's plan is not soon used up. */
+  @Test
+  void backendThatIsDownIsMissedByNobodyAndComesBack() {
+    DemoBackend third = gateway.gateway().demoBackends().running().get(2);
+
+    control(third, "down=true");
+    TestGateway.awaitUntil(() -> !isFitWhileReportsAreServed(third));
+    control(third, "down=false");
+    TestGateway.awaitUntil(() -> isFitWhileReportsAreServed(third));
+  }
+
+  private boolean isFitWhileReportsAreServed(DemoBackend backend) {
+    assertThat(gateway.get("acme.localhost", "/reports").status()).isEqualTo(200);
+    String condition = gateway.endpoint("shared", backend.port()).getString("condition");
+    return condition.equals("healthy") || condition.equals("warming");
+  }
+
   @Test
   void changeThatMakesNoSenseIsRefused() {
     DemoBackend backend = gateway.gateway().demoBackends().running().get(0);
@@ -78,16 +94,6 @@ final class GatewayDemonstrationTest {
   }
 
   private TestGateway.Answer control(DemoBackend backend, String change) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setHost("127.0.0.1")
-            .setPort(backend.port())
-            .setURI("/_backend?" + change);
-    return TestGateway.await(
-        vertx
-            .createHttpClient()
-            .request(options)
-            .compose(request -> TestGateway.answer(request, Buffer.buffer())));
+    return gateway.direct(HttpMethod.POST, backend.port(), "/_backend?" + change);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.api.balancer.LoadReport;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -78,15 +79,16 @@ final class GatewayLoadReportTest {
 
   @Test
   void reportInTrailersDoesNotReachTheClient() {
+    HttpClient client = vertx.createHttpClient();
     MultiMap trailers =
         TestGateway.await(
-            vertx
-                .createHttpClient()
+            client
                 .request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/trailers")
                 .compose(request -> request.putHeader("Host", "acme.saas.example").send())
                 .compose(response -> response.body().map(body -> response.trailers())));
 
     assertThat(trailers.names()).containsExactly("X-Kept");
+    TestGateway.await(client.close());
   }
 
   private static boolean isShareOfFourFifths(int requests) {

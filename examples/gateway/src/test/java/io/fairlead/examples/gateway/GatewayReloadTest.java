@@ -125,13 +125,17 @@ final class GatewayReloadTest {
     gateway.configure(
         yaml("acme", first)
             + "    balancer-options: {factor: 2}\n"
+            + "    health: {check: {type: sonar}}\n"
             + "default-pool: nowhere\n"
             + "routes: [{name: r, pool: all, path-prefix: x}]\n");
 
     assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getJsonArray("errors"))
         .extracting(error -> ((JsonObject) error).getString("path").replaceAll(" .*", ""))
         .containsExactlyInAnyOrder(
-            "pools.all.balancer-options.factor", "default-pool", "routes.r.path-prefix");
+            "pools.all.balancer-options.factor",
+            "pools.all.health.check.type",
+            "default-pool",
+            "routes.r.path-prefix");
   }
 
   private static String yaml(String tenant, TestBackend backend) {

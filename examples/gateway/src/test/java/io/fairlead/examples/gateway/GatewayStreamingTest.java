@@ -39,9 +39,15 @@ final class GatewayStreamingTest {
   private TestBackend backend;
   private TestGateway gateway;
 
+  // Held by the test, since Vert.x closes those that nobody refers to any more.
+  private HttpClient client;
+  private WebSocketClient sockets;
+
   @BeforeEach
   void start() {
     vertx = Vertx.vertx();
+    client = vertx.createHttpClient();
+    sockets = vertx.createWebSocketClient();
     backend = new TestBackend(vertx, "only");
     gateway =
         new TestGateway(
@@ -65,7 +71,6 @@ final class GatewayStreamingTest {
     CRC32 sent = new CRC32();
     CRC32 received = new CRC32();
     AtomicLong length = new AtomicLong();
-    HttpClient client = vertx.createHttpClient();
     Future<Void> answer =
         client
             .request(post("/echo"))
@@ -102,7 +107,6 @@ final class GatewayStreamingTest {
   void backendThatDoesNotReadStopsTheClient() {
     Buffer chunk = noise();
     AtomicInteger written = new AtomicInteger();
-    HttpClient client = vertx.createHttpClient();
     client
         .request(post("/never-read"))
         .onSuccess(
@@ -150,7 +154,6 @@ final class GatewayStreamingTest {
 
   @Test
   void clientThatWaitsForContinueIsToldToGoOn() {
-    HttpClient client = vertx.createHttpClient();
     CompletableFuture<Void> told = new CompletableFuture<>();
     Future<TestGateway.Answer> answer =
         client
@@ -201,10 +204,9 @@ final class GatewayStreamingTest {
 
   @Test
   void webSocketPassesThrough() {
-    WebSocketClient client = vertx.createWebSocketClient();
     WebSocket socket =
         TestGateway.await(
-            client.connect(
+            sockets.connect(
                 new WebSocketConnectOptions()
                     .setHost("127.0.0.1")
                     .setPort(gateway.port())

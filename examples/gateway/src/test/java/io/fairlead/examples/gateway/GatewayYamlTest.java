@@ -25,7 +25,7 @@ final class GatewayYamlTest {
     assertThat(config.tiers().get("gold").priority()).isEqualTo(Priority.HIGH);
     assertThat(config.tiers().get("free").quotas())
         .containsExactly(Quota.perSecond(5), Quota.perMinute(60));
-    assertThat(config.pools().get("shared").endpoints()).hasSize(4);
+    assertThat(config.pools().get("shared").endpoints()).hasSize(3);
     assertThat(config.pools().get("acme-dedicated").balancer()).isEqualTo("least-latency");
     assertThat(config.policies()).hasSize(3);
   }
@@ -56,6 +56,37 @@ final class GatewayYamlTest {
             "pools.p.endpoints[1].port (line 9)",
             "routes[0].name (line 11)",
             "routes[0].pool (line 11)");
+  }
+
+  @Test
+  void mistakesInTheLifeOfEndpointsAreToldLikeAnyOther() {
+    assertThat(
+            problems(
+                """
+                tenants-by: {subdomain-of: localhost}
+                here: {regoin: eu}
+                pools:
+                  p:
+                    health: {check: {type: http, intervall: 1s}, panic-percent: 101}
+                    locality: {levels: moon}
+                    retry: {max-attempts: 0}
+                    discover:
+                      dns: {addresses: {a.internal: 0}}
+                  q:
+                    discover: {}
+                splits:
+                  s: {weights: {p: -1}}
+                """))
+        .extracting(ConfigProblem::path)
+        .contains(
+            "here.regoin (line 2)",
+            "pools.p.health.check.intervall (line 5)",
+            "pools.p.health.panic-percent (line 5)",
+            "pools.p.locality.levels (line 6)",
+            "pools.p.retry.max-attempts (line 7)",
+            "pools.p.discover.dns.addresses.a.internal (line 9)",
+            "pools.q.discover.file (line 11)",
+            "splits.s.weights.p (line 13)");
   }
 
   @Test

@@ -8,23 +8,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** Many requests, a few at a time, and how many of them went wrong. */
+/** Many requests, eight at a time, and how many of them went wrong. */
 final class Load {
+
+  private static final int CLIENTS = 8;
 
   private final Supplier<Future<TestGateway.Answer>> request;
   private final AtomicInteger left;
   private final AtomicInteger done = new AtomicInteger();
   private final List<String> failures = new ArrayList<>();
   private final IntConsumer progress;
+  private final Future<?> ended;
 
   private Load(Supplier<Future<TestGateway.Answer>> request, int requests, IntConsumer progress) {
     this.request = request;
     this.left = new AtomicInteger(requests);
     this.progress = progress;
+    List<Future<Void>> clients = new ArrayList<>();
+    for (int client = 0; client < CLIENTS; client++) {
+      Promise<Void> end = Promise.promise();
+      next(end);
+      clients.add(end.future());
+    }
+    this.ended = Future.all(clients);
   }
 
   /**
-   * Sends requests, eight at a time.
+   * Sends so many requests.
    *
    * @param progress told after each answer how many there are
    * @return what went wrong
@@ -32,13 +42,30 @@ final class Load {
   static Future<List<String>> of(
       int requests, Supplier<Future<TestGateway.Answer>> request, IntConsumer progress) {
     Load load = new Load(request, requests, progress);
-    List<Future<Void>> clients = new ArrayList<>();
-    for (int client = 0; client < 8; client++) {
-      Promise<Void> end = Promise.promise();
-      load.next(end);
-      clients.add(end.future());
-    }
-    return Future.all(clients).map(ended -> load.failures());
+    return load.ended.map(end -> load.failures());
+  }
+
+  /** Sends requests until {@link #end}. */
+  static Load begin(Supplier<Future<TestGateway.Answer>> request) {
+    return new Load(request, Integer.MAX_VALUE, answered -> {});
+  }
+
+  /** How many requests were answered, well or badly. */
+  int answered() {
+    return done.get();
+  }
+
+  /** Waits for that many answers more. */
+  void awaitAnswers(int more) {
+    int enough = answered() + more;
+    TestGateway.awaitUntil(() -> answered() >= enough);
+  }
+
+  /** Sends nothing more, and returns what went wrong once everything is answered. */
+  List<String> end() {
+    left.set(0);
+    TestGateway.await(ended);
+    return failures();
   }
 
   private void next(Promise<Void> end) {

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 
 /** A backend that does what its path says. */
 final class TestBackend implements AutoCloseable {
@@ -22,13 +23,19 @@ final class TestBackend implements AutoCloseable {
   private final CompletableFuture<Void> held = new CompletableFuture<>();
   private final CompletableFuture<Void> holding = new CompletableFuture<>();
   private final CompletableFuture<Void> broken = new CompletableFuture<>();
+  private final AtomicInteger probes = new AtomicInteger();
+  private volatile IntUnaryOperator probed = probe -> 200;
   private volatile long latencyMillis;
   private volatile String loadReport = "";
 
   TestBackend(Vertx vertx, String name) {
+    this(vertx, name, 0);
+  }
+
+  TestBackend(Vertx vertx, String name, int port) {
     this.vertx = vertx;
     this.name = name;
-    HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+    HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port);
     options.setHandle100ContinueAutomatically(true);
     this.server =
         vertx.createHttpServer(options).requestHandler(this::handle).webSocketHandler(this::echo);
@@ -45,6 +52,20 @@ final class TestBackend implements AutoCloseable {
 
   void latencyMillis(long millis) {
     latencyMillis = millis;
+  }
+
+  /** How many health checks there were. */
+  int probes() {
+    return probes.get();
+  }
+
+  /**
+   * Answers health checks, which are not counted as requests.
+   *
+   * @param status by the number of the check, from 1
+   */
+  void whenProbed(IntUnaryOperator status) {
+    probed = status;
   }
 
   /** Adds a report of its load to the answers that describe the request. */
@@ -73,6 +94,10 @@ final class TestBackend implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
+    if (request.path().equals("/healthz")) {
+      request.response().setStatusCode(probed.applyAsInt(probes.incrementAndGet())).end();
+      return;
+    }
     requests.incrementAndGet();
     request.response().exceptionHandler(failure -> broken.complete(null));
     switch (request.path()) {

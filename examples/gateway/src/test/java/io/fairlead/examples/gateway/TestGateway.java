@@ -17,16 +17,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A gateway on free ports with a configuration of the test's own, and a client for it. */
 final class TestGateway implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Path file;
@@ -84,10 +86,15 @@ final class TestGateway implements AutoCloseable {
 
   /** A pool, as lines of the section {@code pools}. */
   static String pool(String name, String balancer, TestBackend... backends) {
+    return pool(name, balancer, Stream.of(backends).mapToInt(TestBackend::port).toArray());
+  }
+
+  /** The same, of whatever listens on ports of this machine. */
+  static String pool(String name, String balancer, int... ports) {
     StringBuilder yaml = new StringBuilder("  " + name + ":\n    balancer: " + balancer + "\n");
     yaml.append("    endpoints:\n");
-    for (TestBackend backend : backends) {
-      yaml.append("      - {host: 127.0.0.1, port: ").append(backend.port()).append("}\n");
+    for (int port : ports) {
+      yaml.append("      - {host: 127.0.0.1, port: ").append(port).append("}\n");
     }
     return yaml.toString();
   }
@@ -129,19 +136,38 @@ final class TestGateway implements AutoCloseable {
   }
 
   Answer admin(HttpMethod method, String path) {
+    return direct(method, gateway.adminPort(), path);
+  }
+
+  /** Asks whatever listens on a port of this machine, past the gateway. */
+  Answer direct(HttpMethod method, int port, String path) {
     return await(
         client
             .request(
                 new RequestOptions()
                     .setMethod(method)
                     .setHost("127.0.0.1")
-                    .setPort(gateway.adminPort())
+                    .setPort(port)
                     .setURI(path))
             .compose(request -> answer(request, Buffer.buffer())));
   }
 
   JsonObject status() {
     return admin(HttpMethod.GET, "/status").json();
+  }
+
+  /** What the status says of the endpoint of a pool that listens on a port. */
+  JsonObject endpoint(String pool, int port) {
+    return status().getJsonObject("pools").getJsonObject(pool).getJsonArray("endpoints").stream()
+        .map(JsonObject.class::cast)
+        .filter(endpoint -> endpoint.getString("address").endsWith(":" + port))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What the status says of a tenant that has been seen. */
+  JsonObject tenant(String id) {
+    return status().getJsonObject("tenants").getJsonObject(id);
   }
 
   private Future<Answer> send(
@@ -197,10 +223,15 @@ final class TestGateway implements AutoCloseable {
 
   /** Waits for something that nothing announces. */
   static void awaitUntil(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    awaitWithin(Duration.ofSeconds(PATIENCE_SECONDS), condition);
+  }
+
+  /** The same where it must not take longer than that. */
+  static void awaitWithin(Duration limit, BooleanSupplier condition) {
+    long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("it has not come true in " + PATIENCE_SECONDS + " s");
+      if (System.nanoTime() - start > limit.toNanos()) {
+        throw new AssertionError("it has not come true in " + limit);
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

@@ -1,4 +1,4 @@
-package io.fairlead.algorithms.affinity;
+package io.fairlead.api.key;
 
 /**
  * Where the value of a cookie stands in a header such as {@code a=1; b=2} (RFC 6265, section

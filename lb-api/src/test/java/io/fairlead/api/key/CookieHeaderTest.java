@@ -1,4 +1,4 @@
-package io.fairlead.algorithms.affinity;
+package io.fairlead.api.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

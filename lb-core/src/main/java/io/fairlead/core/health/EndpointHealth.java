@@ -1,0 +1,328 @@
+package io.fairlead.core.health;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.config.HealthConfig.Outliers;
+import io.fairlead.api.config.HealthConfig.Outliers.Consecutive;
+import io.fairlead.api.stats.EndpointStats.Health;
+import io.fairlead.core.health.Status.Stand;
+import io.fairlead.core.health.Status.Verdict;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the health of an endpoint. Lives as long as the endpoint stays in its pool under
+ * the same id and address, and on until its last request has ended. Thread-safe.
+ */
+public final class EndpointHealth {
+
+  /*
+   * Whoever learns something, a request that ends or the background, replaces the whole status by
+   * compare-and-set; the one who succeeds does what follows from the change, once. Requests read it
+   * without order: a pick that sees the status of a moment ago is like one made a moment ago.
+   *
+   * The counts of the last interval belong to the background alone.
+   */
+
+  /** The increment of SplitMix64 (Steele, Lea and Flood, 2014). */
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private static final VarHandle STATUS;
+
+  static {
+    try {
+      STATUS = MethodHandles.lookup().findVarHandle(EndpointHealth.class, "status", Status.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What is counted of an endpoint's requests in any case. */
+  public interface Counts {
+
+    /** Requests that ended well. */
+    long succeeded();
+
+    /** Requests that ended in a failure. */
+    long failed();
+  }
+
+  private final PoolHealth pool;
+  private final Counts counts;
+  private final EndpointCheck check;
+  private final FailureStreaks streaks = new FailureStreaks();
+  private final LongAdder unanswered = new LongAdder();
+  private final LongAdder latencyNanos = new LongAdder();
+  private final long salt;
+  private OutlierSweep.Sample countedBefore = new OutlierSweep.Sample(this, 0, 0, 0, 0);
+  private volatile Endpoint endpoint;
+  private volatile @Nullable Drain drain;
+
+  @SuppressWarnings("unused") // through STATUS
+  private Status status;
+
+  EndpointHealth(PoolHealth pool, Endpoint endpoint, Counts counts, Status first) {
+    this.pool = pool;
+    this.endpoint = endpoint;
+    this.counts = counts;
+    status = first;
+    check = new EndpointCheck(this);
+    salt = endpoint.id().hashCode() * GOLDEN_GAMMA;
+  }
+
+  /**
+   * Whether nothing speaks against the endpoint: its checks pass, and it is not ejected. One read
+   * without order.
+   */
+  public boolean isFit() {
+    return ((Status) STATUS.getOpaque(this)).fit;
+  }
+
+  /** Whether the endpoint warms up, so that it {@linkplain #turnsAway turns away} requests. */
+  public boolean isWarming() {
+    return ((Status) STATUS.getOpaque(this)).warming;
+  }
+
+  /**
+   * Whether an endpoint that warms up turns a request away. The same draw always gets the same
+   * answer at one time, so that looking again does not help; endpoints decide independently, so
+   * that newcomers next to each other do not starve one another. By turns, each then gets exactly
+   * its weight times its part; a little less where several turns of it follow on one another.
+   *
+   * @param draw a uniform random number of the request
+   */
+  public boolean turnsAway(int draw, long nowNanos) {
+    Status now = (Status) STATUS.getOpaque(this);
+    return now.warming && uniform(draw ^ salt) >= pool.partOf(now.warmingSinceNanos, nowNanos);
+  }
+
+  /**
+   * Learns how a request ended, well or in a failure. Wait-free and without garbage unless the
+   * endpoint is ejected.
+   */
+  public void ended(Outcome outcome, long nanos) {
+    Outliers rules = pool.config().outliers();
+    if (rules == null) {
+      return;
+    }
+    latencyNanos.add(nanos);
+    if (outcome.isSuccess()) {
+      streaks.succeeded();
+      return;
+    }
+    if (FailureStreaks.isUnanswered(outcome)) {
+      unanswered.increment();
+    }
+    streaks.failed(outcome, rules, (rule, kind) -> found(rules, rule, kind));
+  }
+
+  /** Takes note of how the endpoint is configured now, and that it is in the pool. */
+  public void placed(Endpoint value) {
+    endpoint = value;
+    stand();
+  }
+
+  /** Whether the endpoint gets nothing but what belongs to it. */
+  public boolean isDraining() {
+    return now().stand != Stand.SERVING;
+  }
+
+  /** Whether the endpoint gets nothing at all any more. */
+  public boolean isDrained() {
+    return now().stand == Stand.DRAINED;
+  }
+
+  /** Begins to drain, replaces what was said of it, or with null ends it. */
+  public void drain(@Nullable Drain value) {
+    drain = value;
+    stand();
+  }
+
+  /** The drain that was asked for, if any. */
+  public @Nullable Drain drain() {
+    return drain;
+  }
+
+  /** What a status page says. */
+  public Health health() {
+    return now().health;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  EndpointCheck check() {
+    return check;
+  }
+
+  PoolHealth pool() {
+    return pool;
+  }
+
+  Status now() {
+    return (Status) STATUS.getVolatile(this);
+  }
+
+  /** The endpoint has left the pool. A drain ends by that; an ejection is kept for its return. */
+  void leave() {
+    drain = null;
+    change(before -> before.with(Stand.LEAVING, "left the pool with requests under way"));
+  }
+
+  /** The checks have come to a verdict. */
+  void judged(Verdict verdict, String reason) {
+    change(
+        before ->
+            before.verdict == verdict
+                ? before
+                : warmedUp(before.with(verdict, reason), verdict == Verdict.PASSED));
+  }
+
+  /** A check has passed while the verdict is that it passes. */
+  void checkPassed() {
+    Outliers rules = pool.config().outliers();
+    if (rules != null && rules.checkEndsEjection()) {
+      endEjection();
+    }
+  }
+
+  /** Ejects the endpoint if there is room and the rule is enforced. */
+  void eject(Outliers rules, String reason, int enforcingPercent) {
+    if (mayBeEjected(now()) && pool.ejections().ask(rules, enforcingPercent)) {
+      Ejection last = now().ejection;
+      Ejection next =
+          last.next(rules, reason, pool.nanos(), pool.instant(), pool.ejectionJitter(rules));
+      Status after =
+          change(
+              before ->
+                  mayBeEjected(before) && before.ejection.equals(last)
+                      ? before.with(next)
+                      : before);
+      if (after == null) {
+        pool.ejections().forget();
+      }
+    }
+  }
+
+  /** Ends an ejection whose time is over, or that nothing speaks for any more. */
+  void endEjection() {
+    if (now().ejection.isActive()) {
+      // Before the endpoint is picked again: what is counted from then on is of its new life.
+      streaks.succeeded();
+      takeSample();
+      long nanos = pool.nanos();
+      change(
+          before ->
+              before.ejection.isActive()
+                  ? warmedUp(
+                      before.with(before.ejection.end(nanos)), before.verdict == Verdict.PASSED)
+                  : before);
+    }
+  }
+
+  /** An interval went by. */
+  void forgive(Outliers rules) {
+    long nanos = pool.nanos();
+    change(
+        before -> {
+          Ejection after = before.ejection.forgiven(rules, nanos);
+          return after.equals(before.ejection) ? before : before.with(after);
+        });
+  }
+
+  void warm() {
+    change(before -> before.warmingSince == null ? before : before.warmingSince(null));
+  }
+
+  /** What came together since the last call. */
+  OutlierSweep.Sample takeSample() {
+    OutlierSweep.Sample last = countedBefore;
+    countedBefore =
+        new OutlierSweep.Sample(
+            this, counts.succeeded(), counts.failed(), unanswered.sum(), latencyNanos.sum());
+    return countedBefore.less(last);
+  }
+
+  private boolean found(Outliers rules, Consecutive rule, String kind) {
+    if (!mayBeEjected(now())) {
+      return false;
+    }
+    eject(rules, rule.failures() + " " + kind + " in a row", rule.enforcingPercent());
+    return true;
+  }
+
+  private static boolean mayBeEjected(Status status) {
+    return !status.ejection.isActive() && status.stand != Stand.LEAVING;
+  }
+
+  /** An endpoint that is fit again begins to warm up, if the pool lets it. */
+  private Status warmedUp(Status after, boolean recovered) {
+    boolean warms = recovered && after.fit && pool.config().slowStart() != null;
+    return after.warmingSince(warms ? (Long) pool.nanos() : null);
+  }
+
+  private void stand() {
+    Drain asked = drain;
+    Stand stand = Stand.SERVING;
+    String reason = "";
+    if (asked != null) {
+      stand = asked.isOver() ? Stand.DRAINED : Stand.DRAINING;
+      reason = asked.reason();
+    } else if (endpoint.weight() == 0) {
+      stand = Stand.DRAINING;
+      reason = "weight 0";
+    }
+    stand(stand, reason);
+  }
+
+  /** An endpoint that comes back ejected stays so if there is room among the ejected ones. */
+  private void stand(Stand stand, String reason) {
+    Outliers rules = pool.config().outliers();
+    boolean returns = now().stand == Stand.LEAVING && now().ejection.isActive();
+    boolean room = returns && rules != null && pool.ejections().take(rules);
+    Status after =
+        change(
+            before -> {
+              Status placed = before.stand == stand ? before : before.with(stand, reason);
+              boolean ends = placed.ejection.isActive() && returns && !room;
+              return ends ? placed.with(placed.ejection.end(pool.nanos())) : placed;
+            });
+    if (room && (after == null || !after.countsAsEjected())) {
+      pool.ejections().giveBack();
+    }
+  }
+
+  /**
+   * Replaces the status; the one who succeeds does what follows.
+   *
+   * @return the new one, or null if the step leaves the old one as it is
+   */
+  private @Nullable Status change(UnaryOperator<Status> step) {
+    while (true) {
+      Status before = now();
+      Status after = step.apply(before);
+      if (after == before) {
+        return null;
+      }
+      after = after.after(before, pool.instant());
+      if (STATUS.compareAndSet(this, before, after)) {
+        if (before.countsAsEjected() && !after.countsAsEjected()) {
+          pool.ejections().giveBack();
+        }
+        pool.changed(this, before, after);
+        return after;
+      }
+    }
+  }
+
+  /** From 0 to 1, by the last step of SplitMix64. */
+  private static double uniform(long bits) {
+    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;
+  }
+}

@@ -1,0 +1,50 @@
+package io.fairlead.core.routing;
+
+import io.fairlead.api.config.SplitConfig;
+import io.fairlead.api.key.AddressMemo;
+import io.fairlead.api.time.RandomSource;
+import io.fairlead.core.pool.Pool;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The pools and splits of a configuration, to lead routes to. */
+public final class Destinations {
+
+  private final Map<String, Pool> pools;
+  private final Map<String, SplitConfig> splits;
+  private final RandomSource random;
+  private final AddressMemo addresses = new AddressMemo(Hash64::of);
+
+  /** Knows the pools, and the splits, which lead to no others. */
+  public Destinations(
+      Map<String, Pool> pools, Map<String, SplitConfig> splits, RandomSource random) {
+    this.pools = pools;
+    this.splits = splits;
+    this.random = random;
+  }
+
+  /**
+   * What a name stands for on a route.
+   *
+   * @param route the route's name, or null for that of a tenant's own pool
+   * @param poolOrSplit one that there is
+   */
+  public Destination on(@Nullable String route, String poolOrSplit) {
+    SplitConfig split = splits.get(poolOrSplit);
+    return split == null ? toPool(route, poolOrSplit) : toSplit(route, poolOrSplit, split);
+  }
+
+  private Route toPool(@Nullable String route, String pool) {
+    return new Route(route, Objects.requireNonNull(pools.get(pool)));
+  }
+
+  private Split toSplit(@Nullable String route, String name, SplitConfig split) {
+    SplitKey key = new SplitKey(split.key(), split.keyName(), addresses, random);
+    WeightedChoice choice = new WeightedChoice(name, split.weights());
+    Route[] routes =
+        Stream.of(choice.names()).map(pool -> toPool(route, pool)).toArray(Route[]::new);
+    return new Split(key, choice, routes);
+  }
+}

@@ -1,0 +1,48 @@
+package io.fairlead.file;
+
+import io.fairlead.api.time.TaskScheduler;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/** Where a file is looked at: on the host's scheduler, or else on one daemon thread of our own. */
+final class Background implements AutoCloseable {
+
+  private final TaskScheduler scheduler;
+  private final @Nullable ScheduledThreadPoolExecutor own;
+
+  Background(@Nullable TaskScheduler given) {
+    if (given == null) {
+      ScheduledThreadPoolExecutor executor = daemon();
+      own = executor;
+      scheduler = TaskScheduler.on(executor);
+    } else {
+      own = null;
+      scheduler = given;
+    }
+  }
+
+  TaskScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Ends the thread, if there is one; what it has not begun is dropped. */
+  @Override
+  public void close() {
+    if (own != null) {
+      own.shutdown();
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor daemon() {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "fairlead-file");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+}

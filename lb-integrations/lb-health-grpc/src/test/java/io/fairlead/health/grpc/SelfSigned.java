@@ -1,0 +1,71 @@
+package io.fairlead.health.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+
+/** A certificate of {@code api.example}, signed by itself, as servers show it. */
+final class SelfSigned {
+
+  static final String NAME = "api.example";
+
+  private static final String PASSWORD = "changeit";
+
+  private SelfSigned() {}
+
+  static KeyManager[] keys() {
+    try {
+      Path folder = Files.createTempDirectory("self-signed");
+      Path file = folder.resolve("keys.p12");
+      runKeytool(file);
+      KeyManager[] keys = keysOf(file);
+      Files.delete(file);
+      Files.delete(folder);
+      return keys;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void runKeytool(Path file) throws IOException, InterruptedException {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + NAME,
+                "-ext",
+                "san=dns:" + NAME,
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(keytool.waitFor()).as(output).isZero();
+  }
+
+  private static KeyManager[] keysOf(Path file) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
+    return keys.getKeyManagers();
+  }
+}
