@@ -45,11 +45,10 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   //
   // Then it does one of these with its place in the ledger, which is that of the first lease:
   //
-  //   leave it       complete and expire; also retry, if nothing follows. Whom the ledger tells
-  // that
-  //                  the request is over, which it tells one of all, calls endRequest.
-  //   hand it on     to the lease that retry answers, or to a Pause, which hands it on or leaves
-  // it.
+  //   leave it     complete and expire; also retry, if nothing follows. Whom the ledger tells
+  //                that the request is over, which it tells one of all, calls endRequest. Where
+  //                the pool does not hedge there is only one, and the ledger is not asked.
+  //   hand it on   to the lease that retry answers; or to a Pause, which hands it on or leaves.
   //
   // A hedge has a place of its own, which it takes once it has an endpoint. So a success ends the
   // request though a twin is still open; a failure, a cancellation or a loss ends it only if it is
@@ -469,12 +468,15 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     slot().end(heldAtEndpoint, request, outcome, latencyNanos);
-    retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
+    if (retries().hedges()) {
+      retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
+    }
     engine.listeners().completed(this, outcome, latencyNanos);
   }
 
+  /** Without hedges there is one attempt at a time, whose end is that of its request. */
   private void leave(Outcome outcome, long nowNanos) {
-    if (first.leaves(outcome.isSuccess())) {
+    if (!retries().hedges() || first.leaves(outcome.isSuccess())) {
       endRequest(unlessSent(outcome), nowNanos);
     }
   }

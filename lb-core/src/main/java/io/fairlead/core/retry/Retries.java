@@ -16,12 +16,14 @@ public final class Retries {
   public static final long REFUSED = RetryBudget.REFUSED;
 
   private final RetryConfig config;
+  private final RetryConfig.@Nullable Hedging hedging;
   private final RetryState state;
   private final Environment environment;
 
   /** Takes up what was earned, spent and measured under other configurations. */
   public Retries(RetryConfig config, RetryState state, Environment environment) {
     this.config = config;
+    hedging = config.hedging();
     this.state = state;
     this.environment = environment;
   }
@@ -72,9 +74,14 @@ public final class Retries {
     }
   }
 
+  /** Whether any request may have two attempts at once. */
+  public boolean hedges() {
+    return hedging != null;
+  }
+
   /** Whether a request may have two attempts at once. */
   public boolean mayHedge(RequestView request) {
-    return config.hedging() != null && isRepeatable(request);
+    return hedges() && isRepeatable(request);
   }
 
   /** How long to wait before a request is hedged, or null if it may not be or nobody knows. */
@@ -116,12 +123,12 @@ public final class Retries {
   }
 
   /**
-   * Notes how long an attempt took, where that is of use.
+   * Notes how long an attempt took of a pool that hedges, where that is of use.
    *
    * @param twinWon whether another attempt of its request had ended well before it
    */
   public void ended(Outcome outcome, long latencyNanos, boolean twinWon, LatencyLog log) {
-    if (config.hedging() != null && HedgeDelay.isSample(outcome, twinWon)) {
+    if (HedgeDelay.isSample(outcome, twinWon)) {
       log.append(state.hedgeDelay.latencies(), latencyNanos);
     }
   }
@@ -129,8 +136,8 @@ public final class Retries {
   /** Brings up to date what is too dear to compute for each request. Called twice a second. */
   public void refresh(LatencyLog log) {
     state.budget.look();
-    if (config.hedging() != null) {
-      state.hedgeDelay.refresh(log, config.hedging());
+    if (hedging != null) {
+      state.hedgeDelay.refresh(log, hedging);
     }
   }
 
