@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublicApiTest {
 
   /**
-   * A page of names. Forty-five were planned; the difference is
-   * mostly what the plan counted as one, the records of the configuration and the figures of the
-   * statistics, and the check of an endpoint's health with its provider.
+   * A page of names. Forty-five were planned; the difference is mostly what the plan counted as
+   * one, the records of the configuration and the figures of the statistics, and the check of an
+   * endpoint's health with its provider.
    */
   private static final int MAX_TYPES_OF_API = 67;
 

@@ -13,6 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -232,12 +235,15 @@ class HealthCheckContractTest {
     }
   }
 
-  /** Waits for a byte, on a thread for each endpoint. */
+  /**
+   * Waits for a byte, on a thread for each endpoint. By channel: a {@link Socket} that is closed as
+   * it begins to connect may be left open.
+   */
   private static final class GreetingCheck implements HealthCheck {
 
     private final Fault fault;
     private final ExecutorService threads;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
     GreetingCheck(Fault fault, ExecutorService threads) {
       this.fault = fault;
@@ -263,20 +269,19 @@ class HealthCheckContractTest {
     }
 
     private void listen(Endpoint endpoint, CompletableFuture<Result> result, CountDownLatch ended) {
-      Socket socket = new Socket();
-      open.add(socket);
-      if (threads.isShutdown()) {
-        close(socket);
-      }
-      if (fault != Fault.LEAKS_CANCELLED) {
-        CompletionStage<Result> stage = result;
-        stage.whenComplete((seen, error) -> close(socket));
-      }
-      try {
-        socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
-        int letter = socket.getInputStream().read();
-        end(result, letter < 0 ? Result.failed("closed") : Result.passed("greeted"));
-      } catch (IOException e) {
+      try (SocketChannel channel = SocketChannel.open()) {
+        open.add(channel);
+        if (threads.isShutdown()) {
+          close(channel);
+        }
+        if (fault != Fault.LEAKS_CANCELLED) {
+          CompletionStage<Result> stage = result;
+          stage.whenComplete((seen, error) -> close(channel));
+        }
+        channel.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
+        int letters = channel.read(ByteBuffer.allocate(1));
+        end(result, letters < 0 ? Result.failed("closed") : Result.passed("greeted"));
+      } catch (IOException | UnresolvedAddressException e) {
         boolean passes = fault == Fault.ALWAYS_PASSES;
         end(result, passes ? Result.passed("fine") : Result.failed(String.valueOf(e)));
       } finally {
@@ -290,10 +295,10 @@ class HealthCheckContractTest {
       }
     }
 
-    private void close(Socket socket) {
+    private void close(SocketChannel channel) {
       try {
-        socket.close();
-        open.remove(socket);
+        channel.close();
+        open.remove(channel);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -302,7 +307,7 @@ class HealthCheckContractTest {
     @Override
     public void close() {
       if (fault != Fault.LEAKS_THREAD) {
-        threads.shutdownNow();
+        threads.shutdown();
       }
       if (fault != Fault.LEAKS_CLOSED) {
         open.forEach(this::close);
