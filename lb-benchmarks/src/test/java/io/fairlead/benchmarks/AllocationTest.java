@@ -15,6 +15,7 @@ import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolvers;
 import java.lang.management.ManagementFactory;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,21 @@ class AllocationTest {
                         }
                       }));
 
+  private static final LbConfig WATCHED =
+      WITHOUT_POLICIES.with(
+          config ->
+              config.pool(
+                  "shared",
+                  pool ->
+                      pool.endpoint("10.0.0.1", 8080)
+                          .endpoint("10.0.0.2", 8080)
+                          .health(
+                              health ->
+                                  health
+                                      .check("benchmark")
+                                      .outliers()
+                                      .slowStart(Duration.ofSeconds(30)))));
+
   private final RequestView request = Requests.of("t7");
 
   @BeforeAll
@@ -111,6 +127,13 @@ class AllocationTest {
   @Test
   void admissionToAPoolOfManyGroupsLeavesItsLease() {
     try (LoadBalancer balancer = start(DIVIDED)) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
+    }
+  }
+
+  @Test
+  void admissionToAPoolWhoseHealthIsWatchedLeavesNoMore() {
+    try (LoadBalancer balancer = start(WATCHED)) {
       assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
     }
   }

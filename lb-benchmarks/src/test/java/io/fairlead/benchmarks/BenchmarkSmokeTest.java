@@ -20,6 +20,7 @@ class BenchmarkSmokeTest {
       classes = {
         AdmissionBenchmark.class,
         FloorBenchmark.class,
+        HealthCheckBenchmark.class,
         PickBenchmark.class,
         PolicyBenchmark.class,
         RefreshBenchmark.class,

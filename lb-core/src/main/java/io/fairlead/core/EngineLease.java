@@ -233,19 +233,28 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   }
 
   /**
-   * An endpoint that warms up turns a part of its requests away. Those are picked for again,
-   * without the endpoints that turn them away; if nobody else is there, the first one serves after
-   * all.
+   * An endpoint that warms up turns a part of its requests away, but none that belongs to it. Those
+   * are picked for again, without the endpoints that turn them away; if nobody else is there, the
+   * first one serves after all.
    */
   private int pickWarmed(int picked) {
     draw = (short) (1 + engine.random().nextInt(0xFFFF));
+    boolean turnedAway = picker.slot(picked).turnsAway(draw, startNanos);
     int served = picked;
-    if (picker.slot(picked).turnsAway(draw, startNanos)) {
+    if (turnedAway && !isHome(picked)) {
       int other = picker.pick(this);
       served = other == Balancer.NONE || first.hasMet(picker.slot(other)) ? picked : other;
     }
     draw = 0;
     return served;
+  }
+
+  private boolean isHome(int picked) {
+    short drawn = draw;
+    draw = 0; // what belongs to an endpoint is available there
+    boolean home = picker.home(this) == picked;
+    draw = drawn;
+    return home;
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.HealthConfig;
@@ -15,6 +16,7 @@ import io.fairlead.api.config.HealthConfig.SlowStart;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.EndpointStats.Condition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +163,20 @@ class SlowStartTest {
     assertThat(shares().get("new")).isCloseTo(whole * 0.25, within(0.02));
   }
 
+  @Test
+  void sessionsStayAtAnEndpointThatWarmsUp() {
+    start("sticky", SlowStart.over(Duration.ofMinutes(1)));
+    push("a", "b", "c");
+    push("a", "b", "c", "new");
+    String cookie = cookieOf("new");
+
+    for (int i = 0; i < 1_000; i++) {
+      Lease lease = lease(engine.acquire(withCookie(cookie)));
+      lease.complete(Outcome.success());
+      assertThat(lease.endpoint().host()).isEqualTo("new");
+    }
+  }
+
   /** The negative control: without slow start the same measurement finds a whole part. */
   @Test
   void withoutSlowStartANewcomerGetsItsWholePart() {
@@ -261,6 +277,27 @@ class SlowStartTest {
     assertShares(shares(), Map.of("a", 1.0, "b", 1.0, "c", 1.0));
   }
 
+  /** The cookie of a session that is begun at an endpoint. */
+  private String cookieOf(String host) {
+    for (int i = 0; i < 1_000; i++) {
+      Lease lease = lease(engine.acquire(get("acme")));
+      List<String> cookies = new ArrayList<>();
+      lease.addResponseHeaders((name, value) -> cookies.add(value));
+      lease.complete(Outcome.success());
+      if (lease.endpoint().host().equals(host)) {
+        return cookies.get(0).substring(0, cookies.get(0).indexOf(';'));
+      }
+    }
+    throw new AssertionError("no session was begun at " + host);
+  }
+
+  private static RequestView withCookie(String cookie) {
+    return RequestView.builder("GET", "/")
+        .header(EngineFixture.TENANT_HEADER, "acme")
+        .header("cookie", cookie)
+        .build();
+  }
+
   private void start(String balancer, SlowStart slowStart) {
     start(balancer, slowStart, h -> {});
   }
@@ -277,10 +314,16 @@ class SlowStartTest {
     }
     more.accept(health);
     return LbConfig.builder()
-        .pool("main", p -> p.balancer(balancer).health(health.build()))
+        .pool("main", p -> p.balancer(balancer, options(balancer)).health(health.build()))
         .defaultPool("main")
         .tenant("acme", t -> {})
         .build();
+  }
+
+  private static Map<String, Object> options(String balancer) {
+    return balancer.equals("sticky")
+        ? Map.of("secrets", List.of("0123456789abcdef0123456789abcdef"))
+        : Map.of();
   }
 
   private void push(String... hosts) {

@@ -678,8 +678,8 @@ public record HealthConfig(
    * are taken to be warm.
    *
    * <p>Works with every balancer: an endpoint that warms up turns away a part of the requests that
-   * are picked for it. Where requests belong to an endpoint, as with {@code sticky} or a hash,
-   * those turned away are served by another.
+   * are picked for it. Sessions that belong to it stay there; where requests go by a hash, those
+   * turned away are served by another.
    *
    * <p>Options: {@code window}, {@code aggression}, {@code min-weight-percent}.
    *

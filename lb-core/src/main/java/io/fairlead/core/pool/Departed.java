@@ -1,6 +1,8 @@
 package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +36,19 @@ final class Departed {
     return slot == null || slot.inFlight() == 0 ? null : slot;
   }
 
-  /** Takes note of a change of membership. */
-  void follow(List<EndpointSlot> before, List<EndpointSlot> now) {
+  /**
+   * Takes note of a change of membership.
+   *
+   * @param leaving those of the last one that are not among the present ones
+   */
+  void follow(Collection<EndpointSlot> leaving, List<EndpointSlot> present) {
     Map<Place, EndpointSlot> left = new HashMap<>();
     busy().forEach(slot -> left.put(Place.of(slot.endpoint()), slot));
-    before.forEach(slot -> left.put(Place.of(slot.endpoint()), slot));
-    now.forEach(slot -> left.remove(Place.of(slot.endpoint())));
-    slots = Map.copyOf(left);
+    if (!left.isEmpty()) {
+      present.forEach(slot -> left.remove(Place.of(slot.endpoint())));
+    }
+    leaving.forEach(slot -> left.put(Place.of(slot.endpoint()), slot));
+    slots = Collections.unmodifiableMap(left);
   }
 
   /** Those that have requests under way. */

@@ -173,16 +173,19 @@ public final class Pool {
 
   private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {
     List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
-    Map<String, EndpointSlot> byId = new HashMap<>();
-    slotsBefore.forEach(slot -> byId.put(slot.endpoint().id(), slot));
+    Map<String, EndpointSlot> leaving = new HashMap<>(2 * slotsBefore.size());
+    slotsBefore.forEach(slot -> leaving.put(slot.endpoint().id(), slot));
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
     for (Endpoint endpoint : endpoints) {
-      EndpointSlot same = byId.get(endpoint.id());
-      EndpointSlot known =
-          same != null && same.isAt(endpoint) ? same : state.departed().find(endpoint);
+      EndpointSlot known = leaving.get(endpoint.id());
+      if (known != null && known.isAt(endpoint)) {
+        leaving.remove(endpoint.id());
+      } else {
+        known = state.departed().find(endpoint);
+      }
       slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), state.health(), known));
     }
-    state.departed().follow(slotsBefore, slots);
+    state.departed().follow(leaving.values(), slots);
     state.health().watch(slots.stream().map(EndpointSlot::health).toList());
     return slots;
   }
