@@ -160,7 +160,10 @@ public record HealthConfig(
     /** A dead endpoint is found within 15 s, at one small request in 5 s from each process. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
 
-    /** Once something is wrong, the next two answers are worth a second each. */
+    /**
+     * Once something is wrong, the next two answers are worth a second each; the interval itself
+     * where that is shorter.
+     */
     public static final Duration DEFAULT_FAST_INTERVAL = Duration.ofSeconds(1);
 
     /** An endpoint that takes longer for a trivial answer would take longer for real ones. */
@@ -202,15 +205,21 @@ public record HealthConfig(
       if (type.isEmpty()) {
         options.reject("type", null, "the name of a health check, such as tcp or http");
       }
+      Duration interval = time(options, "interval", DEFAULT_INTERVAL);
       return new Check(
           type,
           options.section("options").toMap(),
-          time(options, "interval", DEFAULT_INTERVAL),
-          time(options, "fast-interval", DEFAULT_FAST_INTERVAL),
+          interval,
+          time(options, "fast-interval", fastIntervalFor(interval)),
           time(options, "timeout", DEFAULT_TIMEOUT),
           percent(options, "jitter-percent", DEFAULT_JITTER_PERCENT),
           count(options, "rise", DEFAULT_RISE),
           count(options, "fall", DEFAULT_FALL));
+    }
+
+    /** Whoever is in doubt is not to be asked less often than others. */
+    private static Duration fastIntervalFor(Duration interval) {
+      return interval.compareTo(DEFAULT_FAST_INTERVAL) < 0 ? interval : DEFAULT_FAST_INTERVAL;
     }
 
     /** Collects the values of a check. Not thread-safe. */
@@ -219,7 +228,7 @@ public record HealthConfig(
       private final String type;
       private Map<String, Object> options = Map.of();
       private Duration interval = DEFAULT_INTERVAL;
-      private Duration fastInterval = DEFAULT_FAST_INTERVAL;
+      private @Nullable Duration fastInterval;
       private Duration timeout = DEFAULT_TIMEOUT;
       private int jitterPercent = DEFAULT_JITTER_PERCENT;
       private int rise = DEFAULT_RISE;
@@ -273,7 +282,8 @@ public record HealthConfig(
 
       /** The check. */
       public Check build() {
-        return new Check(type, options, interval, fastInterval, timeout, jitterPercent, rise, fall);
+        Duration fast = fastInterval == null ? fastIntervalFor(interval) : fastInterval;
+        return new Check(type, options, interval, fast, timeout, jitterPercent, rise, fall);
       }
     }
   }

@@ -169,6 +169,7 @@ final class GatewayFaultTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().getString("backend")).isEqualTo("sound");
       }
+      TestGateway.awaitUntil(() -> gateway.tenant("acme").getLong("in-flight") == 0);
       assertThat(gateway.tenant("acme").getLong("succeeded")).isEqualTo(SEVERAL);
     }
   }
