@@ -67,7 +67,8 @@ final class Exchange implements Attempt.Result {
 
   @Override
   public void answered(Attempt attempt, HttpClientResponse answer) {
-    Relay next = new Relay(request, attempt.lease(), answer, this::ended);
+    Relay next =
+        new Relay(request, attempt.lease(), answer, this::ended, () -> brokeUnsent(attempt));
     Outcome outcome = next.outcome();
     if (!outcome.isFailure()) {
       cancelAllBut(attempt);
@@ -92,6 +93,12 @@ final class Exchange implements Attempt.Result {
     } else {
       retry(attempt, outcome);
     }
+  }
+
+  /** The client has seen nothing of the answer yet, so another backend may still be asked. */
+  private void brokeUnsent(Attempt attempt) {
+    relay = null;
+    retry(attempt, Outcome.broken());
   }
 
   /** A body is passed on as it comes, so what was sent of it cannot be sent a second time. */

@@ -24,20 +24,28 @@ final class Relay {
   private final Lease lease;
   private final HttpClientResponse answer;
   private final Runnable ended;
+  private final Runnable unsent;
   private boolean started;
   private boolean over;
 
   /**
    * Takes over an answer of which nothing but the head has been read.
    *
-   * @param ended runs when the answer has ended or broken after it was started
+   * @param ended runs when the answer has ended or broken after some of it was sent on
+   * @param unsent runs when it broke before that; the lease is then still open
    */
-  Relay(HttpServerRequest request, Lease lease, HttpClientResponse answer, Runnable ended) {
+  Relay(
+      HttpServerRequest request,
+      Lease lease,
+      HttpClientResponse answer,
+      Runnable ended,
+      Runnable unsent) {
     this.request = request;
     this.response = request.response();
     this.lease = lease;
     this.answer = answer;
     this.ended = ended;
+    this.unsent = unsent;
     answer.exceptionHandler(failure -> broke());
   }
 
@@ -131,7 +139,11 @@ final class Relay {
       return;
     }
     over = true;
-    if (started) {
+    if (started && !response.headWritten()) {
+      response.headers().clear();
+      response.setChunked(false);
+      unsent.run();
+    } else if (started) {
       lease.complete(Outcome.broken());
       // The client must see that the answer is not whole.
       response.reset();
