@@ -9,7 +9,6 @@ import io.fairlead.core.health.Status.Stand;
 import io.fairlead.core.health.Status.Verdict;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +23,23 @@ public final class EndpointHealth {
    * compare-and-set; the one who succeeds does what follows from the change, once. Requests read it
    * without order: a pick that sees the status of a moment ago is like one made a moment ago.
    *
-   * The counts of the last interval belong to the background alone.
+   * The counts of the last interval and the checks belong to the background alone.
+   *
+   * Tens of thousands of endpoints may come in one push, so what only some of them need is made when
+   * it is first needed, and those that come or go together share their status.
    */
 
   /** The increment of SplitMix64 (Steele, Lea and Flood, 2014). */
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private static final VarHandle STATUS;
+  private static final VarHandle FAILURES;
 
   static {
     try {
-      STATUS = MethodHandles.lookup().findVarHandle(EndpointHealth.class, "status", Status.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATUS = lookup.findVarHandle(EndpointHealth.class, "status", Status.class);
+      FAILURES = lookup.findVarHandle(EndpointHealth.class, "failures", FailureCounts.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -52,24 +57,23 @@ public final class EndpointHealth {
 
   private final PoolHealth pool;
   private final Counts counts;
-  private final EndpointCheck check;
-  private final FailureStreaks streaks = new FailureStreaks();
-  private final LongAdder unanswered = new LongAdder();
-  private final LongAdder latencyNanos = new LongAdder();
   private final long salt;
-  private OutlierSweep.Sample countedBefore = new OutlierSweep.Sample(this, 0, 0, 0, 0);
+  private @Nullable EndpointCheck check;
+  private OutlierSweep.@Nullable Sample countedBefore;
   private volatile Endpoint endpoint;
   private volatile @Nullable Drain drain;
 
   @SuppressWarnings("unused") // through STATUS
   private Status status;
 
+  @SuppressWarnings("unused") // through FAILURES
+  private @Nullable FailureCounts failures;
+
   EndpointHealth(PoolHealth pool, Endpoint endpoint, Counts counts, Status first) {
     this.pool = pool;
     this.endpoint = endpoint;
     this.counts = counts;
     status = first;
-    check = new EndpointCheck(this);
     salt = endpoint.id().hashCode() * GOLDEN_GAMMA;
   }
 
@@ -108,15 +112,16 @@ public final class EndpointHealth {
     if (rules == null) {
       return;
     }
-    latencyNanos.add(nanos);
+    FailureCounts now = failures();
+    now.latencyNanos.add(nanos);
     if (outcome.isSuccess()) {
-      streaks.succeeded();
+      now.streaks.succeeded();
       return;
     }
     if (FailureStreaks.isUnanswered(outcome)) {
-      unanswered.increment();
+      now.unanswered.increment();
     }
-    streaks.failed(outcome, rules, (rule, kind) -> found(rules, rule, kind));
+    now.streaks.failed(outcome, rules, (rule, kind) -> found(rules, rule, kind));
   }
 
   /** Takes note of how the endpoint is configured now, and that it is in the pool. */
@@ -155,7 +160,11 @@ public final class EndpointHealth {
     return endpoint;
   }
 
+  /** Its checks. Only by the loop. */
   EndpointCheck check() {
+    if (check == null) {
+      check = new EndpointCheck(this);
+    }
     return check;
   }
 
@@ -167,10 +176,21 @@ public final class EndpointHealth {
     return (Status) STATUS.getVolatile(this);
   }
 
-  /** The endpoint has left the pool. A drain ends by that; an ejection is kept for its return. */
-  void leave() {
+  /**
+   * The endpoint has left the pool. A drain ends by that; an ejection is kept for its return.
+   *
+   * @return what held of it before
+   */
+  Status leave(Leaving leaving) {
     drain = null;
-    change(before -> before.with(Stand.LEAVING, "left the pool with requests under way"));
+    Status before;
+    do {
+      before = now();
+    } while (!STATUS.compareAndSet(this, before, leaving.after(before)));
+    if (before.countsAsEjected()) {
+      pool.ejections().giveBack();
+    }
+    return before;
   }
 
   /** The checks have come to a verdict. */
@@ -212,7 +232,7 @@ public final class EndpointHealth {
   void endEjection() {
     if (now().ejection.isActive()) {
       // Before the endpoint is picked again: what is counted from then on is of its new life.
-      streaks.succeeded();
+      failures().streaks.succeeded();
       takeSample();
       long nanos = pool.nanos();
       change(
@@ -241,10 +261,26 @@ public final class EndpointHealth {
   /** What came together since the last call. */
   OutlierSweep.Sample takeSample() {
     OutlierSweep.Sample last = countedBefore;
-    countedBefore =
+    FailureCounts now = failures();
+    OutlierSweep.Sample counted =
         new OutlierSweep.Sample(
-            this, counts.succeeded(), counts.failed(), unanswered.sum(), latencyNanos.sum());
-    return countedBefore.less(last);
+            this,
+            counts.succeeded(),
+            counts.failed(),
+            now.unanswered.sum(),
+            now.latencyNanos.sum());
+    countedBefore = counted;
+    return last == null ? counted : counted.less(last);
+  }
+
+  private FailureCounts failures() {
+    FailureCounts known = (FailureCounts) FAILURES.getAcquire(this);
+    if (known != null) {
+      return known;
+    }
+    FailureCounts made = new FailureCounts();
+    FailureCounts first = (FailureCounts) FAILURES.compareAndExchange(this, null, made);
+    return first == null ? made : first;
   }
 
   private boolean found(Outliers rules, Consecutive rule, String kind) {

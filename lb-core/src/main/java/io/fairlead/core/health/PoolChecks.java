@@ -67,7 +67,19 @@ final class PoolChecks {
 
   /** Checks these endpoints and no others. */
   void watch(List<EndpointHealth> members) {
-    Set<EndpointHealth> wanted = new HashSet<>(members);
+    if (!watched.isEmpty()) {
+      stopAllBut(new HashSet<>(members));
+    }
+    for (EndpointHealth endpoint : members) {
+      if (check == null) {
+        endpoint.judged(Verdict.PASSED, "");
+      } else if (watched.add(endpoint)) {
+        endpoint.check().start(this);
+      }
+    }
+  }
+
+  private void stopAllBut(Set<EndpointHealth> wanted) {
     watched.removeIf(
         endpoint -> {
           boolean gone = !wanted.contains(endpoint);
@@ -76,13 +88,6 @@ final class PoolChecks {
           }
           return gone;
         });
-    for (EndpointHealth endpoint : members) {
-      if (check == null) {
-        endpoint.judged(Verdict.PASSED, "");
-      } else if (watched.add(endpoint)) {
-        endpoint.check().start(this);
-      }
-    }
   }
 
   /** Ends all checks and lets go of the plug-in. */

@@ -10,10 +10,8 @@ import io.fairlead.core.health.Status.Verdict;
 import io.fairlead.core.plugin.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -85,27 +83,50 @@ public final class PoolHealth {
         });
   }
 
-  /** Takes in an endpoint that was not in the pool before. */
-  public EndpointHealth join(Endpoint endpoint, EndpointHealth.Counts counts) {
+  /** How endpoints begin that come now. */
+  public Entry entry() {
     Verdict verdict = begun && config.check() != null ? Verdict.UNCHECKED : Verdict.PASSED;
     boolean warms = begun && config.check() == null && config.slowStart() != null;
-    Status first = Status.first(verdict, warms ? (Long) nanos() : null, instant());
-    return new EndpointHealth(this, endpoint, counts, first);
+    return new Entry(this, Status.first(verdict, warms ? (Long) nanos() : null, instant()));
   }
 
-  /** Watches these endpoints from now on. Those that are not among them any more have left. */
-  public void watch(List<EndpointHealth> endpoints) {
-    Set<EndpointHealth> present = new HashSet<>(endpoints);
-    for (EndpointHealth before : members) {
-      if (!present.contains(before)) {
-        before.leave();
-      }
+  /** Takes in endpoints that were not in the pool before, all at the same moment. */
+  public static final class Entry {
+
+    private final PoolHealth pool;
+    private final Status first;
+
+    private Entry(PoolHealth pool, Status first) {
+      this.pool = pool;
+      this.first = first;
+    }
+
+    /** Takes in one. */
+    public EndpointHealth join(Endpoint endpoint, EndpointHealth.Counts counts) {
+      return new EndpointHealth(pool, endpoint, counts, first);
+    }
+  }
+
+  /**
+   * Watches endpoints from now on.
+   *
+   * @param endpoints all of the pool
+   * @param left those that were among them before and are not any more
+   */
+  public void watch(List<EndpointHealth> endpoints, List<EndpointHealth> left) {
+    Leaving leaving = new Leaving(instant());
+    List<Status> were = new ArrayList<>(left.size());
+    for (EndpointHealth endpoint : left) {
+      were.add(endpoint.leave(leaving));
     }
     members = List.copyOf(endpoints);
     ejections.outOf(endpoints.size());
     begun |= !endpoints.isEmpty();
     loop.execute(
         () -> {
+          for (int i = 0; i < were.size(); i++) {
+            tell(left.get(i), were.get(i), left.get(i).now());
+          }
           checks.watch(members);
           members.forEach(this::watchWarming);
           tellSoon();
@@ -115,7 +136,7 @@ public final class PoolHealth {
   /** The pool is no longer configured: ends its checks. */
   public void close() {
     configure(HealthConfig.NONE, null);
-    watch(List.of());
+    watch(List.of(), members);
     begun = false;
   }
 
@@ -180,6 +201,10 @@ public final class PoolHealth {
     if (before.fit != after.fit || before.warming != after.warming || before.stand != after.stand) {
       tellSoon();
     }
+    tell(endpoint, before, after);
+  }
+
+  private void tell(EndpointHealth endpoint, Status before, Status after) {
     if (before.health.condition() != after.health.condition()) {
       log.changed(endpoint.endpoint(), before.health, after.health);
       environment.listener().healthChanged(name, endpoint.endpoint(), before.health, after.health);

@@ -1,13 +1,12 @@
 package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints that have left a pool while requests are under way there. One that comes back
@@ -20,39 +19,38 @@ final class Departed {
    * membership may still begin there.
    */
 
-  private volatile Map<Place, EndpointSlot> slots = Map.of();
+  private volatile List<EndpointSlot> slots = List.of();
 
   /** What makes two endpoints the same one. */
-  private record Place(String id, String host, int port) {
+  record Place(String id, String host, int port) {
 
     static Place of(Endpoint endpoint) {
       return new Place(endpoint.id(), endpoint.host(), endpoint.port());
     }
   }
 
-  /** The one that is still busy and is the same as this one, or null. */
-  @Nullable EndpointSlot find(Endpoint endpoint) {
-    EndpointSlot slot = slots.get(Place.of(endpoint));
-    return slot == null || slot.inFlight() == 0 ? null : slot;
+  /** Those that are busy as of now, to take out the ones that come back. */
+  Map<Place, EndpointSlot> busyByPlace() {
+    Map<Place, EndpointSlot> byPlace = new HashMap<>();
+    busy().forEach(slot -> byPlace.put(Place.of(slot.endpoint()), slot));
+    return byPlace;
   }
 
   /**
    * Takes note of a change of membership.
    *
-   * @param leaving those of the last one that are not among the present ones
+   * @param busy those that left before it, were busy when it began, and have not come back
+   * @param leaving those that leave by it
    */
-  void follow(Collection<EndpointSlot> leaving, List<EndpointSlot> present) {
-    Map<Place, EndpointSlot> left = new HashMap<>();
-    busy().forEach(slot -> left.put(Place.of(slot.endpoint()), slot));
-    if (!left.isEmpty()) {
-      present.forEach(slot -> left.remove(Place.of(slot.endpoint())));
-    }
-    leaving.forEach(slot -> left.put(Place.of(slot.endpoint()), slot));
-    slots = Collections.unmodifiableMap(left);
+  void follow(Collection<EndpointSlot> busy, Collection<EndpointSlot> leaving) {
+    List<EndpointSlot> left = new ArrayList<>(busy.size() + leaving.size());
+    left.addAll(busy);
+    left.addAll(leaving);
+    slots = left;
   }
 
   /** Those that have requests under way. */
   Stream<EndpointSlot> busy() {
-    return slots.values().stream().filter(slot -> slot.inFlight() > 0);
+    return slots.stream().filter(slot -> slot.inFlight() > 0);
   }
 }

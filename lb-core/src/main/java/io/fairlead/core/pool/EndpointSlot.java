@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointSlot {
 
+  private static final PolicyGuard[] NO_GUARDS = {};
+
   private final Endpoint endpoint;
   private final EndpointState state;
   private final PolicyGuard[] guards;
@@ -34,15 +36,15 @@ public final class EndpointSlot {
       Pipeline pipeline,
       PoolView pool,
       SharedState shared,
-      PoolHealth health,
+      PoolHealth.Entry entry,
       @Nullable EndpointSlot predecessor) {
     this.endpoint = endpoint;
-    state = predecessor == null ? new EndpointState(endpoint, health) : predecessor.state;
+    state = predecessor == null ? new EndpointState(endpoint, entry) : predecessor.state;
     state.health().placed(endpoint);
     isDraining = state.health().isDraining();
     isDrained = state.health().isDrained();
     List<Step> steps = pipeline.endpointSteps();
-    guards = new PolicyGuard[steps.size()];
+    guards = steps.isEmpty() ? NO_GUARDS : new PolicyGuard[steps.size()];
     for (int i = 0; i < guards.length; i++) {
       Step step = steps.get(i);
       PolicyGuard before = predecessor == null ? null : predecessor.guardOf(step);

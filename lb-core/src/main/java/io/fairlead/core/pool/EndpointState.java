@@ -40,8 +40,8 @@ final class EndpointState implements EndpointHealth.Counts {
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  EndpointState(Endpoint endpoint, PoolHealth pool) {
-    health = pool.join(endpoint, this);
+  EndpointState(Endpoint endpoint, PoolHealth.Entry entry) {
+    health = entry.join(endpoint, this);
   }
 
   EndpointHealth health() {

@@ -10,6 +10,8 @@ import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.stats.PoolStats;
+import io.fairlead.core.health.EndpointHealth;
+import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
@@ -17,6 +19,7 @@ import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
 import io.fairlead.core.retry.Retries;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,19 +178,27 @@ public final class Pool {
     List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
     Map<String, EndpointSlot> leaving = new HashMap<>(2 * slotsBefore.size());
     slotsBefore.forEach(slot -> leaving.put(slot.endpoint().id(), slot));
+    Map<Departed.Place, EndpointSlot> departed = state.departed().busyByPlace();
+    PoolHealth.Entry entry = state.health().entry();
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
     for (Endpoint endpoint : endpoints) {
       EndpointSlot known = leaving.get(endpoint.id());
       if (known != null && known.isAt(endpoint)) {
         leaving.remove(endpoint.id());
       } else {
-        known = state.departed().find(endpoint);
+        known = departed.isEmpty() ? null : departed.remove(Departed.Place.of(endpoint));
       }
-      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), state.health(), known));
+      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), entry, known));
     }
-    state.departed().follow(leaving.values(), slots);
-    state.health().watch(slots.stream().map(EndpointSlot::health).toList());
+    state.departed().follow(departed.values(), leaving.values());
+    state.health().watch(healths(slots), healths(leaving.values()));
     return slots;
+  }
+
+  private static List<EndpointHealth> healths(Collection<EndpointSlot> slots) {
+    List<EndpointHealth> healths = new ArrayList<>(slots.size());
+    slots.forEach(slot -> healths.add(slot.health()));
+    return healths;
   }
 
   private Picker makePicker(List<EndpointSlot> slots, @Nullable Picker before) {
