@@ -4,7 +4,7 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.config.ConfigProblem;
-import io.fairlead.api.config.HealthConfig;
+import io.fairlead.api.config.HealthCheckConfig;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
@@ -123,7 +123,7 @@ final class SnapshotBuilder {
         .pools()
         .forEach(
             (name, pool) -> {
-              HealthConfig.Check check = pool.health().check();
+              HealthCheckConfig check = pool.health().check();
               if (check != null) {
                 check("pools." + name + ".health.check", check, problems)
                     .ifPresent(maker -> checks.put(name, maker));
@@ -133,7 +133,7 @@ final class SnapshotBuilder {
   }
 
   private Optional<Supplier<HealthCheck>> check(
-      String path, HealthConfig.Check check, List<ConfigProblem> problems) {
+      String path, HealthCheckConfig check, List<ConfigProblem> problems) {
     HealthCheckProvider provider = healthChecks.get(check.type());
     if (provider == null) {
       problems.add(new ConfigProblem(path + ".type", check.type(), knownChecks()));
