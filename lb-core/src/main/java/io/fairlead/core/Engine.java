@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class Engine implements LoadBalancer {
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
   private final Pauses pauses;
+  private final WaitingRequests waiting = new WaitingRequests();
   private final Housekeeping housekeeping;
   private final Drains drains;
   private final Background background;
@@ -92,6 +94,15 @@ final class Engine implements LoadBalancer {
 
   @Override
   public Admission acquire(RequestView request) {
+    return acquire(request, (WaitingRequest) null);
+  }
+
+  /**
+   * Admits a request or refuses it.
+   *
+   * @param waiting lets it wait where it may, and is the answer then; null to refuse it
+   */
+  private Admission acquire(RequestView request, @Nullable WaitingRequest waiting) {
     if (closed) {
       return reject(request, Rejection.of(RejectionReason.SHUTTING_DOWN));
     }
@@ -110,10 +121,14 @@ final class Engine implements LoadBalancer {
     if (tenant == null) {
       return reject(request, Rejection.of(RejectionReason.TENANT_UNKNOWN));
     }
-    return admit(request, tenant, resolution.strippedPrefix());
+    return admit(request, tenant, resolution.strippedPrefix(), waiting);
   }
 
-  private Admission admit(RequestView request, TenantRuntime tenant, int strippedPrefix) {
+  private Admission admit(
+      RequestView request,
+      TenantRuntime tenant,
+      int strippedPrefix,
+      @Nullable WaitingRequest waiting) {
     Route route;
     try {
       route = route(request, tenant, strippedPrefix);
@@ -124,19 +139,47 @@ final class Engine implements LoadBalancer {
     if (route == null) {
       return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
     }
-    Admittance admittance = tenant.admittance(route);
+    return pass(request, tenant, tenant.admittance(route), strippedPrefix, 0, 0, waiting);
+  }
+
+  /**
+   * Goes through the steps of admission from one on.
+   *
+   * @param held by the steps before
+   */
+  Admission pass(
+      RequestView request,
+      TenantRuntime tenant,
+      Admittance admittance,
+      int strippedPrefix,
+      int from,
+      long held,
+      @Nullable WaitingRequest waiting) {
     PolicyGuard[] guards = admittance.guards();
-    long held = 0;
-    for (int i = 0; i < guards.length; i++) {
+    for (int i = from; i < guards.length; i++) {
       Rejection rejection = guards[i].tryAcquire(request);
       if (rejection == null) {
         held |= 1L << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
-        admittance.release(held, request, Outcome.notSent(), 0);
-        return reject(request, tenant, rejection);
+        return waiting != null
+                && waiting.waitsAt(
+                    new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))
+            ? WaitingRequest.WAITS
+            : refuse(request, tenant, admittance, held, rejection);
       }
     }
     return lease(request, tenant, admittance, held, strippedPrefix);
+  }
+
+  /** Refuses a request and gives back what it holds. */
+  Rejection refuse(
+      RequestView request,
+      TenantRuntime tenant,
+      Admittance admittance,
+      long held,
+      Rejection rejection) {
+    admittance.release(held, request, Outcome.notSent(), 0);
+    return reject(request, tenant, rejection);
   }
 
   private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
@@ -161,8 +204,7 @@ final class Engine implements LoadBalancer {
         return lease;
       }
     }
-    admittance.release(held, request, Outcome.notSent(), 0);
-    return reject(request, tenant, EngineLease.noEndpoint(tenant));
+    return refuse(request, tenant, admittance, held, EngineLease.noEndpoint(tenant));
   }
 
   private TenantResolution resolve(RequestView request) {
@@ -189,7 +231,30 @@ final class Engine implements LoadBalancer {
 
   @Override
   public CompletionStage<Admission> acquireAsync(RequestView request) {
-    return CompletableFuture.completedFuture(acquire(request));
+    return acquireAsync(request, WaitingRequest.WITHOUT_BOUND);
+  }
+
+  @Override
+  public CompletionStage<Admission> acquireAsync(RequestView request, Duration maxWait) {
+    return acquireAsync(request, nanosOf(maxWait));
+  }
+
+  private CompletableFuture<Admission> acquireAsync(RequestView request, long maxWaitNanos) {
+    WaitingRequest waiting = new WaitingRequest(this, request, maxWaitNanos);
+    waiting.conclude(acquire(request, waiting));
+    return waiting.answer();
+  }
+
+  @Override
+  public Admission acquire(RequestView request, Duration maxWait) throws InterruptedException {
+    return BlockingCall.await(acquireAsync(request, nanosOf(maxWait)));
+  }
+
+  private static long nanosOf(Duration maxWait) {
+    if (maxWait.isNegative()) {
+      throw new IllegalArgumentException("max wait " + maxWait + " is negative");
+    }
+    return TimeUnit.NANOSECONDS.convert(maxWait);
   }
 
   @Override
@@ -227,6 +292,10 @@ final class Engine implements LoadBalancer {
 
   RandomSource random() {
     return environment.random();
+  }
+
+  WaitingRequests waiting() {
+    return waiting;
   }
 
   LatencyLog latencies() {
@@ -300,6 +369,7 @@ final class Engine implements LoadBalancer {
   public void close() {
     closed = true;
     configurations.close();
+    waiting.close();
     pauses.close();
     drains.close();
     housekeeping.close();

@@ -174,7 +174,8 @@ final class SnapshotBuilder {
                 pools.put(
                     name,
                     new Pool(
-                        new PoolView(name, pool.maxInFlight(), shares.tenantsByShare(name)),
+                        new PoolView(
+                            name, pool.maxInFlight(), pool.queue(), shares.tenantsByShare(name)),
                         pool,
                         new Layout(
                             pool, config.topology(), residencies.inOrder(), environment.locality()),

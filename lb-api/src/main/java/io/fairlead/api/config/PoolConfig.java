@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of endpoints with one balancer.
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
  * @param endpoints who serves; may be empty, and then requests are refused
  * @param maxInFlight requests that the pool may work on at once, shared out by the priority policy;
  *     0 for no limit
+ * @param queue where requests wait while the pool works on that many, or null to refuse them; needs
+ *     a limit
  * @param health how the health of the endpoints is watched
  * @param locality how much the place of an endpoint counts
  * @param retry when a request is tried at another endpoint
@@ -24,6 +27,7 @@ public record PoolConfig(
     Map<String, Object> balancerOptions,
     List<Endpoint> endpoints,
     int maxInFlight,
+    @Nullable QueueConfig queue,
     HealthConfig health,
     LocalityConfig locality,
     RetryConfig retry) {
@@ -55,6 +59,7 @@ public record PoolConfig(
     private Map<String, Object> balancerOptions = Map.of();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private int maxInFlight;
+    private @Nullable QueueConfig queue;
     private HealthConfig health = HealthConfig.NONE;
     private LocalityConfig locality = LocalityConfig.DEFAULT;
     private RetryConfig retry = RetryConfig.DEFAULT;
@@ -88,6 +93,19 @@ public record PoolConfig(
     public Builder maxInFlight(int requests) {
       maxInFlight = requests;
       return this;
+    }
+
+    /** Lets requests wait while the pool works on as many as it may. */
+    public Builder queue(QueueConfig value) {
+      queue = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Lets requests wait while the pool works on as many as it may. */
+    public Builder queue(Consumer<QueueConfig.Builder> values) {
+      QueueConfig.Builder builder = QueueConfig.builder();
+      values.accept(builder);
+      return queue(builder.build());
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
@@ -132,7 +150,7 @@ public record PoolConfig(
     /** The pool. */
     public PoolConfig build() {
       return new PoolConfig(
-          balancer, balancerOptions, endpoints, maxInFlight, health, locality, retry);
+          balancer, balancerOptions, endpoints, maxInFlight, queue, health, locality, retry);
     }
   }
 }

@@ -5,6 +5,8 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.Policy.Place;
+import io.fairlead.api.policy.Policy.Turn;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.QuotaStatus;
@@ -69,6 +71,19 @@ public final class PolicyGuard {
     } catch (Throwable e) {
       step.contain(e);
       return step.failure();
+    }
+  }
+
+  /** Lets a request wait that {@link #tryAcquire} has refused, if the policy has a queue. */
+  public @Nullable Place enqueue(RequestView request, long maxWaitNanos, Turn turn) {
+    if (policy == null) {
+      return null;
+    }
+    try {
+      return policy.enqueue(request, maxWaitNanos, turn);
+    } catch (Throwable e) {
+      step.contain(e);
+      return null;
     }
   }
 

@@ -56,31 +56,41 @@ final class PriorityPolicy implements Policy {
   private final TenantSlots slots;
   private final int limit;
   private final int guarantee;
-  private final int borrowable;
+  private final RequestPriority priority;
+
+  /** By priority. */
+  private final int[] borrowable;
 
   private PriorityPolicy(
-      PoolSlots pool, TenantSlots slots, int limit, int guarantee, int borrowable) {
+      PoolSlots pool,
+      TenantSlots slots,
+      int limit,
+      int guarantee,
+      RequestPriority priority,
+      int[] borrowable) {
     this.pool = pool;
     this.slots = slots;
     this.limit = limit;
     this.guarantee = guarantee;
+    this.priority = priority;
     this.borrowable = borrowable;
   }
 
-  static PriorityPolicy create(PolicySite site, double guaranteed, Thresholds thresholds) {
+  static PriorityPolicy create(
+      PolicySite site, double guaranteed, Thresholds thresholds, RequestPriority priority) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
     PoolView view = Objects.requireNonNull(site.pool());
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
     int guarantee = guarantee(reserved, tenant.share(), view);
-    int borrowable = thresholds.slots(tenant.priority(), limit - allGuarantees(reserved, view));
+    int[] borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
     TenantSlots slots =
         site.predecessor() instanceof PriorityPolicy predecessor
             ? predecessor.slots
             : new TenantSlots();
     slots.entitle(guarantee);
-    return new PriorityPolicy(pool, slots, limit, guarantee, borrowable);
+    return new PriorityPolicy(pool, slots, limit, guarantee, priority, borrowable);
   }
 
   private static int guarantee(int reserved, int share, PoolView view) {
@@ -97,7 +107,7 @@ final class PriorityPolicy implements Policy {
 
   @Override
   public @Nullable Rejection tryAcquire(RequestView request) {
-    if (limit == 0 || tryGuaranteed() || tryBorrow()) {
+    if (limit == 0 || tryGuaranteed() || tryBorrow(request)) {
       return null;
     }
     return pool.rejection();
@@ -114,8 +124,8 @@ final class PriorityPolicy implements Policy {
     return false;
   }
 
-  private boolean tryBorrow() {
-    if (!pool.tryBorrow(limit, borrowable)) {
+  private boolean tryBorrow(RequestView request) {
+    if (!pool.tryBorrow(limit, borrowable[priority.apply(request).ordinal()])) {
       return false;
     }
     slots.addBorrowed();

@@ -2,6 +2,7 @@ package io.fairlead.policies.priority;
 
 import io.fairlead.api.config.Options;
 import io.fairlead.api.tenant.Priority;
+import java.util.stream.Stream;
 
 /**
  * The part of the common slots that may be lent before a priority gets no more of them.
@@ -38,18 +39,23 @@ record Thresholds(double critical, double high, double normal, double bestEffort
   }
 
   /**
-   * How many of the common slots may be lent to a priority: one at least if any, since a tenant
+   * How many of the common slots may be lent to each priority: one at least if any, since a tenant
    * without a guarantee would otherwise get nothing from an idle pool.
    */
-  int slots(Priority priority, int common) {
-    double threshold =
-        switch (priority) {
-          case CRITICAL -> critical;
-          case HIGH -> high;
-          case NORMAL -> normal;
-          case BEST_EFFORT -> bestEffort;
-        };
-    int slots = (int) (threshold * common);
-    return threshold > 0 ? Math.max(slots, Math.min(1, common)) : 0;
+  int[] slots(int common) {
+    return Stream.of(Priority.values()).mapToInt(priority -> slots(of(priority), common)).toArray();
+  }
+
+  private double of(Priority priority) {
+    return switch (priority) {
+      case CRITICAL -> critical;
+      case HIGH -> high;
+      case NORMAL -> normal;
+      case BEST_EFFORT -> bestEffort;
+    };
+  }
+
+  private static int slots(double threshold, int common) {
+    return threshold > 0 ? Math.max((int) (threshold * common), Math.min(1, common)) : 0;
   }
 }
