@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size 1 to {@link #MOST_WAITING}: how many requests may wait at once; when they are too
  *     many, the latest of the tenant with the most is refused
- * @param maxWait more than 0, up to an hour: who has waited that long is refused, and so is at once
- *     who would probably have to
+ * @param maxWait more than 0, up to 366 days, for jobs wait otherwise than people do: who has
+ *     waited that long is refused, and so is at once who would probably have to
  * @param floorPercent 0 to {@link #MOST_FLOOR_PERCENT}: of the slots that become free, what each
  *     priority gets at least while requests of it wait, so that the higher ones cannot starve it
  * @param shards divides all tenants among a fixed number of queues, or null for a queue for each
@@ -45,10 +45,10 @@ public record QueueConfig(
   /** The three lower priorities together leave the highest a tenth. */
   public static final int MOST_FLOOR_PERCENT = 30;
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+
   /** The defaults: a queue for each tenant, and nothing against standing queues. */
   public static final QueueConfig DEFAULT = builder().build();
-
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   /**
    * Checks the ranges.

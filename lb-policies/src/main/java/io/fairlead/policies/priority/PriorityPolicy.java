@@ -6,6 +6,7 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +59,7 @@ final class PriorityPolicy implements Policy {
   private final int guarantee;
   private final RequestPriority priority;
 
-  /** By priority. */
-  private final int[] borrowable;
+  private final Map<Priority, Integer> borrowable;
 
   private PriorityPolicy(
       PoolSlots pool,
@@ -67,7 +67,7 @@ final class PriorityPolicy implements Policy {
       int limit,
       int guarantee,
       RequestPriority priority,
-      int[] borrowable) {
+      Map<Priority, Integer> borrowable) {
     this.pool = pool;
     this.slots = slots;
     this.limit = limit;
@@ -83,7 +83,7 @@ final class PriorityPolicy implements Policy {
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
     int guarantee = guarantee(reserved, tenant.share(), view);
-    int[] borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
+    Map<Priority, Integer> borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
     TenantSlots slots =
         site.predecessor() instanceof PriorityPolicy predecessor
@@ -125,11 +125,15 @@ final class PriorityPolicy implements Policy {
   }
 
   private boolean tryBorrow(RequestView request) {
-    if (!pool.tryBorrow(limit, borrowable[priority.apply(request).ordinal()])) {
+    if (!pool.tryBorrow(limit, borrowable(request))) {
       return false;
     }
     slots.addBorrowed();
     return true;
+  }
+
+  private int borrowable(RequestView request) {
+    return Objects.requireNonNull(borrowable.get(priority.apply(request)));
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class PriorityProvider implements PolicyProvider {
           new RequestPriority(Objects.requireNonNull(site.tenant()).priority(), header);
       return Objects.requireNonNull(site.pool()).queue() == null
           ? PriorityPolicy.create(site, guaranteed, thresholds, priority)
-          : QueuePolicy.create(site, priority);
+          : QueuePolicy.create(site, priority, priority.possible());
     }
   }
 }

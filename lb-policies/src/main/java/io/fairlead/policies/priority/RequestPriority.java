@@ -2,9 +2,11 @@ package io.fairlead.policies.priority;
 
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Priority;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,11 @@ record RequestPriority(Priority allowed, String header) implements Function<Requ
     Priority asked =
         text == null ? allowed : Objects.requireNonNullElse(BY_NAME.get(text), allowed);
     return asked.compareTo(allowed) > 0 ? asked : allowed;
+  }
+
+  /** All that a request may have. */
+  Set<Priority> possible() {
+    return header.isEmpty() ? EnumSet.of(allowed) : EnumSet.range(allowed, Priority.BEST_EFFORT);
   }
 
   private static String written(Priority priority) {

@@ -2,7 +2,8 @@ package io.fairlead.policies.priority;
 
 import io.fairlead.api.config.Options;
 import io.fairlead.api.tenant.Priority;
-import java.util.stream.Stream;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The part of the common slots that may be lent before a priority gets no more of them.
@@ -42,8 +43,12 @@ record Thresholds(double critical, double high, double normal, double bestEffort
    * How many of the common slots may be lent to each priority: one at least if any, since a tenant
    * without a guarantee would otherwise get nothing from an idle pool.
    */
-  int[] slots(int common) {
-    return Stream.of(Priority.values()).mapToInt(priority -> slots(of(priority), common)).toArray();
+  Map<Priority, Integer> slots(int common) {
+    Map<Priority, Integer> slots = new EnumMap<>(Priority.class);
+    for (Priority priority : Priority.values()) {
+      slots.put(priority, slots(of(priority), common));
+    }
+    return slots;
   }
 
   private double of(Priority priority) {

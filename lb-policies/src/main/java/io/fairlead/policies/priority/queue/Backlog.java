@@ -2,6 +2,10 @@ package io.fairlead.policies.priority.queue;
 
 import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.tenant.Priority;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
 
-  private static final int PRIORITIES = Priority.values().length;
+  private final Map<Priority, Level> byPriority = new EnumMap<>(Priority.class);
 
-  private final Level[] levels = new Level[PRIORITIES];
+  /** The highest priority first. */
+  private final List<Level> levels;
+
   private int waiting;
   private long meanNanos;
 
   Backlog() {
-    for (int i = 0; i < PRIORITIES; i++) {
-      levels[i] = new Level();
+    for (Priority priority : Priority.values()) {
+      byPriority.put(priority, new Level());
     }
+    levels = List.copyOf(byPriority.values());
   }
 
   int waiting() {
@@ -75,11 +82,11 @@ final class Backlog {
   /** A request of a flow has ended. */
   void charge(Flow flow, Priority priority, long nanos) {
     meanNanos = meanNanos == 0 ? nanos : meanNanos + ((nanos - meanNanos) >> Flow.MEAN_SHIFT);
-    levels[priority.ordinal()].charge(flow, nanos);
+    level(priority).charge(flow, nanos);
   }
 
   void weigh(Flow flow, Priority priority, int weight) {
-    levels[priority.ordinal()].weigh(flow, weight);
+    level(priority).weigh(flow, weight);
   }
 
   /** Who has had much while nobody waited owes nothing for it. */
@@ -90,7 +97,11 @@ final class Backlog {
   }
 
   private Level level(Waiter waiter) {
-    return levels[waiter.hand.priority().ordinal()];
+    return level(waiter.hand.priority());
+  }
+
+  private Level level(Priority priority) {
+    return Objects.requireNonNull(byPriority.get(priority));
   }
 
   /** Only called when somebody waits. */
@@ -110,7 +121,7 @@ final class Backlog {
       owed.paid();
       return owed;
     }
-    return first == null ? levels[0] : first;
+    return first == null ? levels.get(0) : first;
   }
 
   /**
@@ -128,13 +139,7 @@ final class Backlog {
    * the same. A flow that has its part of the queue already, or more, makes no room for itself.
    */
   private boolean makeRoom(Waiter waiter, Level own, Consumer<Waiter> refused) {
-    Level lowest = own;
-    for (int i = PRIORITIES - 1; levels[i] != own; i--) {
-      if (!levels[i].isEmpty()) {
-        lowest = levels[i];
-        break;
-      }
-    }
+    Level lowest = lowestDownTo(own);
     if (lowest == own && (long) waiter.flow().waiting() * own.flows() >= own.waiting()) {
       return false;
     }
@@ -146,5 +151,13 @@ final class Backlog {
     remove(latest);
     refused.accept(latest);
     return true;
+  }
+
+  private Level lowestDownTo(Level own) {
+    Level lowest = own;
+    for (Level level : levels.subList(levels.indexOf(own), levels.size())) {
+      lowest = level.isEmpty() ? lowest : level;
+    }
+    return lowest;
   }
 }

@@ -176,7 +176,7 @@ final class FairQueue {
   private void submit(Runnable news) {
     inbox.add(news);
     if (atWork.getAndIncrement() == 0) {
-      work().forEach(Runnable::run);
+      Telling.all(work());
     }
   }
 

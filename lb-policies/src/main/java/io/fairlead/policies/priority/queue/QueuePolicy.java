@@ -11,8 +11,10 @@ import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +28,18 @@ public final class QueuePolicy implements Policy {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final FairQueue queue;
-  private final Tenant tenant;
   private final Function<RequestView, Priority> priorities;
   private final QueueConfig config;
 
-  /** Made at the first request of each priority. */
-  private final AtomicReferenceArray<Hand> hands;
+  /** By the priorities that a request may have. */
+  private final Map<Priority, Hand> hands;
 
   private QueuePolicy(
       FairQueue queue,
-      Tenant tenant,
       Function<RequestView, Priority> priorities,
       QueueConfig config,
-      AtomicReferenceArray<Hand> hands) {
+      Map<Priority, Hand> hands) {
     this.queue = queue;
-    this.tenant = tenant;
     this.priorities = priorities;
     this.config = config;
     this.hands = hands;
@@ -50,8 +49,10 @@ public final class QueuePolicy implements Policy {
    * The policy of a tenant in a pool.
    *
    * @param priorities finds the priority of a request; always the same for one request
+   * @param possible what it may find
    */
-  public static QueuePolicy create(PolicySite site, Function<RequestView, Priority> priorities) {
+  public static QueuePolicy create(
+      PolicySite site, Function<RequestView, Priority> priorities, Set<Priority> possible) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
     PoolView pool = Objects.requireNonNull(site.pool());
     QueueConfig config = Objects.requireNonNull(pool.queue());
@@ -59,10 +60,12 @@ public final class QueuePolicy implements Policy {
         site.shared(
             FairQueue.class, () -> new FairQueue(rejection(site), site.ticker(), site.scheduler()));
     queue.configure(pool.maxInFlight(), config);
-    QueuePolicy policy =
-        new QueuePolicy(queue, tenant, priorities, config, handsOf(site.predecessor(), config));
-    policy.weigh();
-    return policy;
+    Map<Priority, Hand> hands = handsOf(site.predecessor(), config);
+    hands.values().forEach(hand -> queue.weigh(hand, tenant.share()));
+    for (Priority priority : possible) {
+      hands.computeIfAbsent(priority, unused -> queue.deal(tenant.id(), priority, tenant.share()));
+    }
+    return new QueuePolicy(queue, priorities, config, hands);
   }
 
   private static Rejection rejection(PolicySite site) {
@@ -72,21 +75,13 @@ public final class QueuePolicy implements Policy {
   }
 
   /** Other queues are other hands; what the old ones hold is given back by the old policy. */
-  private static AtomicReferenceArray<Hand> handsOf(
-      @Nullable Policy predecessor, QueueConfig config) {
-    return predecessor instanceof QueuePolicy before
-            && Objects.equals(before.config.shards(), config.shards())
-        ? before.hands
-        : new AtomicReferenceArray<>(Priority.values().length);
-  }
-
-  private void weigh() {
-    for (int i = 0; i < hands.length(); i++) {
-      Hand hand = hands.get(i);
-      if (hand != null) {
-        queue.weigh(hand, tenant.share());
-      }
+  private static Map<Priority, Hand> handsOf(@Nullable Policy predecessor, QueueConfig config) {
+    Map<Priority, Hand> hands = new EnumMap<>(Priority.class);
+    if (predecessor instanceof QueuePolicy before
+        && Objects.equals(before.config.shards(), config.shards())) {
+      hands.putAll(before.hands);
     }
+    return hands;
   }
 
   @Override
@@ -106,9 +101,8 @@ public final class QueuePolicy implements Policy {
 
   @Override
   public boolean isFresh() {
-    for (int i = 0; i < hands.length(); i++) {
-      Hand hand = hands.get(i);
-      if (hand != null && !hand.isIdle()) {
+    for (Hand hand : hands.values()) {
+      if (!hand.isIdle()) {
         return false;
       }
     }
@@ -121,14 +115,6 @@ public final class QueuePolicy implements Policy {
   }
 
   private Hand hand(RequestView request) {
-    Priority priority = priorities.apply(request);
-    Hand hand = hands.get(priority.ordinal());
-    return hand == null ? deal(priority) : hand;
-  }
-
-  private Hand deal(Priority priority) {
-    Hand dealt = queue.deal(tenant.id(), priority, tenant.share());
-    Hand first = hands.compareAndExchange(priority.ordinal(), null, dealt);
-    return first == null ? dealt : first;
+    return Objects.requireNonNull(hands.get(priorities.apply(request)));
   }
 }
