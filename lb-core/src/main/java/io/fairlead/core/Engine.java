@@ -355,6 +355,7 @@ final class Engine implements LoadBalancer {
         byTenant,
         byPool,
         rejectedWithoutTenant.byReason(),
+        configurations.get().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
         environment.faults().count());
   }

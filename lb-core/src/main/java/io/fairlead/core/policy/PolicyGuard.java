@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyGuard {
 
   /**
-   * Says that the step failed and fails open: the request proceeds, and there is nothing to
-   * release.
+   * Says that the step failed and fails open, or has refused the request but is only tried out: the
+   * request proceeds, and there is nothing to release.
    */
   public static final Rejection SKIPPED =
       Rejection.of(RejectionReason.POLICY_FAILED).withPolicy("");
@@ -67,7 +67,8 @@ public final class PolicyGuard {
       return step.failure();
     }
     try {
-      return policy.tryAcquire(request);
+      Rejection rejection = policy.tryAcquire(request);
+      return rejection == null ? null : step.refusal(request, site.tenant(), rejection);
     } catch (Throwable e) {
       step.contain(e);
       return step.failure();
@@ -102,7 +103,7 @@ public final class PolicyGuard {
   /** Whether the policy would probably let a request proceed; a failing one as its mode says. */
   public boolean isReady() {
     try {
-      return policy == null ? step.failure() == SKIPPED : policy.isReady();
+      return policy == null ? step.failure() == SKIPPED : policy.isReady() || step.isShadow();
     } catch (Throwable e) {
       step.contain(e);
       return step.failure() == SKIPPED;
