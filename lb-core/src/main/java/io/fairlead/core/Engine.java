@@ -124,6 +124,17 @@ final class Engine implements LoadBalancer {
     if (route == null) {
       return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
     }
+    Admission admission = admit(request, tenant, route, strippedPrefix);
+    Route overflow =
+        admission instanceof Rejection refused ? route.overflow(refused.reason()) : null;
+    if (overflow != null) {
+      admission = admit(request, tenant, overflow, strippedPrefix);
+    }
+    return admission instanceof Rejection refused ? reject(request, tenant, refused) : admission;
+  }
+
+  private Admission admit(
+      RequestView request, TenantRuntime tenant, Route route, int strippedPrefix) {
     Admittance admittance = tenant.admittance(route);
     PolicyGuard[] guards = admittance.guards();
     long held = 0;
@@ -133,7 +144,7 @@ final class Engine implements LoadBalancer {
         held |= 1L << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
         admittance.release(held, request, Outcome.notSent(), 0);
-        return reject(request, tenant, rejection);
+        return rejection;
       }
     }
     return lease(request, tenant, admittance, held, strippedPrefix);
@@ -151,7 +162,7 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!admittance.route().pool().view(tenant.residency()).isEmpty()) {
+    if (!tenant.view(admittance.route().pool()).isEmpty()) {
       EngineLease lease =
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
@@ -162,7 +173,7 @@ final class Engine implements LoadBalancer {
       }
     }
     admittance.release(held, request, Outcome.notSent(), 0);
-    return reject(request, tenant, EngineLease.noEndpoint(tenant));
+    return EngineLease.noEndpoint(tenant);
   }
 
   private TenantResolution resolve(RequestView request) {

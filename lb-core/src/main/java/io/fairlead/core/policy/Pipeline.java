@@ -1,11 +1,13 @@
 package io.fairlead.core.policy;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Environment;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of admission in their order, and the making of their instances. Immutable. */
@@ -29,6 +31,20 @@ public final class Pipeline {
   /** The steps that a request takes before an endpoint is picked. */
   public List<Step> requestSteps() {
     return requestSteps;
+  }
+
+  /**
+   * The step before those of a request that its own pool had no room for.
+   *
+   * @param inFlight requests of one tenant that may be under way so
+   */
+  public Step overflowStep(int inFlight) {
+    return new Step(
+        PolicyConfig.of(OverflowBudget.NAME),
+        new OverflowBudget.Factory(inFlight),
+        Map.of(),
+        Map.of(),
+        environment.faults());
   }
 
   /** The steps that guard each endpoint. */

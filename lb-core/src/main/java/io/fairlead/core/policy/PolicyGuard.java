@@ -6,7 +6,6 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicyFactory;
-import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.QuotaStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,10 @@ public final class PolicyGuard {
 
   private final Step step;
   private final PolicyFactory factory;
-  private final PolicySite site;
+  private final Site site;
   private final @Nullable Policy policy;
 
-  private PolicyGuard(Step step, PolicyFactory factory, PolicySite site, @Nullable Policy policy) {
+  private PolicyGuard(Step step, PolicyFactory factory, Site site, @Nullable Policy policy) {
     this.step = step;
     this.factory = factory;
     this.site = site;
@@ -45,7 +44,7 @@ public final class PolicyGuard {
         && site.sameAs(predecessor.site)) {
       return predecessor;
     }
-    PolicySite succeeding = predecessor == null ? site : site.after(predecessor.policy);
+    Site succeeding = predecessor == null ? site : site.after(predecessor.policy);
     Policy policy = null;
     try {
       policy = factory.create(succeeding);
