@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -284,6 +285,11 @@ final class Engine implements LoadBalancer {
   @Override
   public void undrain(String pool, String endpointId) {
     configurations.drain(pool, endpointId, null);
+  }
+
+  @Override
+  public Map<String, Double> blastRadius(String pool, Set<String> endpointIds) {
+    return BlastRadius.of(configurations.get(), pool, endpointIds);
   }
 
   @Override
