@@ -43,6 +43,9 @@ class IsolationStressTest {
 
   private static final int ROOM = 4 * THREADS * HELD;
 
+  /** So little that a tenant soon borrows what is not guaranteed to it. */
+  private static final int LITTLE_ROOM = 6;
+
   private static final List<Isolation> PATTERNS =
       List.of(
           Isolation.SHARED,
@@ -53,7 +56,7 @@ class IsolationStressTest {
 
   @Test
   void noRequestFailsWhileTenantsMoveFromPatternToPatternAndPoolToPool() throws Exception {
-    Engine engine = start(config(Isolation.SHARED, "main"));
+    Engine engine = start(config(Isolation.SHARED, ROOM, "main"));
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
@@ -62,7 +65,8 @@ class IsolationStressTest {
         runs.add(threads.submit(() -> requests(engine, done)));
       }
       for (int i = 0; i < MOVES; i++) {
-        engine.apply(config(PATTERNS.get(i % PATTERNS.size()), i % 7 == 0 ? "other" : "main"));
+        engine.apply(
+            config(PATTERNS.get(i % PATTERNS.size()), ROOM, i % 7 == 0 ? "other" : "main"));
       }
       done.set(true);
       for (Future<Long> run : runs) {
@@ -79,11 +83,12 @@ class IsolationStressTest {
   void slotsComeBackWhicheverPatternTheyWereTakenUnder(
       @ForAll long seed, @ForAll @Size(max = 60) List<@IntRange(max = 9) Integer> events) {
     Random random = new Random(seed);
-    Engine engine = start(config(Isolation.SHARED, "main"));
+    Engine engine = start(crowded(Isolation.SHARED));
+    int freeAtFirst = takeAll(start(crowded(Isolation.SHARED)));
     List<Lease> open = new ArrayList<>();
     for (int event : events) {
       if (event < PATTERNS.size()) {
-        engine.apply(config(PATTERNS.get(event), "main"));
+        engine.apply(crowded(PATTERNS.get(event)));
       } else if (event % 2 == 0 && !open.isEmpty()) {
         open.remove(random.nextInt(open.size())).complete(Outcome.success());
       } else if (engine.acquire(get("t" + random.nextInt(2))) instanceof Lease lease) {
@@ -93,21 +98,20 @@ class IsolationStressTest {
     open.forEach(lease -> lease.complete(Outcome.success()));
 
     assertNothingIsHeld(engine);
-    engine.apply(config(Isolation.SHARED, "main"));
-    int free = 0;
-    while (engine.acquire(get("t0")) instanceof Lease) {
-      free++;
-    }
-    assertThat(free).isEqualTo(freeInTheBeginning());
+    engine.apply(crowded(Isolation.SHARED));
+    assertThat(takeAll(engine)).isEqualTo(freeAtFirst);
   }
 
-  private static int freeInTheBeginning() {
-    Engine engine = start(config(Isolation.SHARED, "main"));
-    int free = 0;
+  private static LbConfig crowded(Isolation isolation) {
+    return config(isolation, LITTLE_ROOM, "main");
+  }
+
+  private static int takeAll(Engine engine) {
+    int taken = 0;
     while (engine.acquire(get("t0")) instanceof Lease) {
-      free++;
+      taken++;
     }
-    return free;
+    return taken;
   }
 
   /** Sends requests until all is done, each of which must get its lease. */
@@ -140,12 +144,12 @@ class IsolationStressTest {
     return fixture.start(config);
   }
 
-  private static LbConfig config(Isolation isolation, String poolOfFirst) {
+  private static LbConfig config(Isolation isolation, int maxInFlight, String poolOfFirst) {
     return LbConfig.builder()
         .pool(
             "main",
             p -> {
-              p.isolation(isolation).maxInFlight(ROOM);
+              p.isolation(isolation).maxInFlight(maxInFlight);
               IntStream.range(0, 8).forEach(i -> p.endpoint(endpoint(i)));
             })
         .pool("other", p -> p.endpoint("other", 1))
