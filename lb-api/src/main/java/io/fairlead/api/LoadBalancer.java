@@ -4,6 +4,8 @@ import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.LbStats;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -122,6 +124,17 @@ public interface LoadBalancer extends AutoCloseable {
    * @throws IllegalArgumentException if there is no such pool or endpoint
    */
   void undrain(String pool, String endpointId);
+
+  /**
+   * What the tenants of a pool would lose with some of its endpoints: by tenant, the part of the
+   * endpoints that it may use there, by their weights, from above 0 to 1 for all of them. Tenants
+   * that would lose nothing are left out. Follows from configuration and membership alone, whatever
+   * health and load are, and whatever an overflow pool makes up for. O(tenants * endpoints), off
+   * the request path.
+   *
+   * @throws IllegalArgumentException if there is no such pool or endpoint
+   */
+  Map<String, Double> blastRadius(String pool, Set<String> endpointIds);
 
   /** What the engine counts, as of now. */
   LbStats stats();

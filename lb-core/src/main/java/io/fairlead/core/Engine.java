@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -139,15 +140,60 @@ final class Engine implements LoadBalancer {
     if (route == null) {
       return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
     }
+    Admission admission =
+        pass(request, tenant, route, strippedPrefix, route.overflows() ? null : waiting);
+    Route overflow =
+        admission instanceof Rejection refused ? route.overflow(refused.reason()) : null;
+    if (overflow != null) {
+      admission = pass(request, tenant, overflow, strippedPrefix, waiting);
+    }
+    return settled(request, tenant, admission);
+  }
+
+  /** Goes on with a request that has waited, after the step that has let it proceed now. */
+  Admission resume(
+      RequestView request, WaitingRequest.Stop from, long held, WaitingRequest waiting) {
+    return settled(
+        request,
+        from.tenant(),
+        pass(
+            request,
+            from.tenant(),
+            from.admittance(),
+            from.strippedPrefix(),
+            from.step() + 1,
+            held,
+            waiting));
+  }
+
+  /** Ends a request that has waited in vain, and gives back what it holds. */
+  Rejection refuse(RequestView request, WaitingRequest.Stop at, Rejection rejection) {
+    at.admittance().release(at.held(), request, Outcome.notSent(), 0);
+    return reject(request, at.tenant(), rejection);
+  }
+
+  private Admission settled(RequestView request, TenantRuntime tenant, Admission admission) {
+    return admission instanceof Rejection refused && refused != WaitingRequest.WAITS
+        ? reject(request, tenant, refused)
+        : admission;
+  }
+
+  private Admission pass(
+      RequestView request,
+      TenantRuntime tenant,
+      Route route,
+      int strippedPrefix,
+      @Nullable WaitingRequest waiting) {
     return pass(request, tenant, tenant.admittance(route), strippedPrefix, 0, 0, waiting);
   }
 
   /**
    * Goes through the steps of admission from one on.
    *
-   * @param held by the steps before
+   * @param held by the steps before, and given back if a later one refuses
+   * @return a rejection is yet to be counted
    */
-  Admission pass(
+  private Admission pass(
       RequestView request,
       TenantRuntime tenant,
       Admittance admittance,
@@ -161,25 +207,16 @@ final class Engine implements LoadBalancer {
       if (rejection == null) {
         held |= 1L << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
-        return waiting != null
-                && waiting.waitsAt(
-                    new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))
-            ? WaitingRequest.WAITS
-            : refuse(request, tenant, admittance, held, rejection);
+        if (waiting != null
+            && waiting.waitsAt(
+                new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
+          return WaitingRequest.WAITS;
+        }
+        admittance.release(held, request, Outcome.notSent(), 0);
+        return rejection;
       }
     }
     return lease(request, tenant, admittance, held, strippedPrefix);
-  }
-
-  /** Refuses a request and gives back what it holds. */
-  Rejection refuse(
-      RequestView request,
-      TenantRuntime tenant,
-      Admittance admittance,
-      long held,
-      Rejection rejection) {
-    admittance.release(held, request, Outcome.notSent(), 0);
-    return reject(request, tenant, rejection);
   }
 
   private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
@@ -194,7 +231,7 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!admittance.route().pool().view(tenant.residency()).isEmpty()) {
+    if (!tenant.view(admittance.route().pool()).isEmpty()) {
       EngineLease lease =
           EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
       if (lease.bind()) {
@@ -204,7 +241,8 @@ final class Engine implements LoadBalancer {
         return lease;
       }
     }
-    return refuse(request, tenant, admittance, held, EngineLease.noEndpoint(tenant));
+    admittance.release(held, request, Outcome.notSent(), 0);
+    return EngineLease.noEndpoint(tenant);
   }
 
   private TenantResolution resolve(RequestView request) {
@@ -342,6 +380,11 @@ final class Engine implements LoadBalancer {
   @Override
   public void undrain(String pool, String endpointId) {
     configurations.drain(pool, endpointId, null);
+  }
+
+  @Override
+  public Map<String, Double> blastRadius(String pool, Set<String> endpointIds) {
+    return BlastRadius.of(configurations.get(), pool, endpointIds);
   }
 
   @Override

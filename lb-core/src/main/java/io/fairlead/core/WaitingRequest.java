@@ -81,15 +81,12 @@ final class WaitingRequest implements Turn {
   @Override
   public void admitted() {
     Stop at = Objects.requireNonNull(stop);
-    long held = at.held | 1L << at.step;
-    conclude(
-        engine.pass(request, at.tenant, at.admittance, at.strippedPrefix, at.step + 1, held, this));
+    conclude(engine.resume(request, at, at.held | 1L << at.step, this));
   }
 
   @Override
   public void refused(Rejection rejection) {
-    Stop at = Objects.requireNonNull(stop);
-    conclude(engine.refuse(request, at.tenant, at.admittance, at.held, rejection));
+    conclude(engine.refuse(request, Objects.requireNonNull(stop), rejection));
   }
 
   /** Answers, unless the request waits. */

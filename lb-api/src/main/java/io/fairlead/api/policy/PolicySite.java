@@ -50,7 +50,10 @@ public interface PolicySite {
 
   /**
    * State that every instance of this policy in the same pool has in common, or in the whole engine
-   * where the scope speaks of no pool. It lives as long as the pool does, reloads included.
+   * where the scope speaks of no pool. It lives as long as the pool does, reloads included. In a
+   * pool that has its limits for {@linkplain
+   * io.fairlead.api.config.PoolConfig.Isolation.Pattern#isByTenant each tenant by itself}, it is
+   * what the tenant's instances have in common, and lives as long as the tenant's state.
    *
    * @param initial makes it, if this is the first instance to ask
    */

@@ -1,6 +1,7 @@
 package io.fairlead.core.policy;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
@@ -32,6 +33,21 @@ public final class Pipeline {
   /** The steps that a request takes before an endpoint is picked. */
   public List<Step> requestSteps() {
     return requestSteps;
+  }
+
+  /**
+   * The step before those of a request that its own pool had no room for.
+   *
+   * @param inFlight requests of one tenant that may be under way so
+   */
+  public Step overflowStep(int inFlight) {
+    return new Step(
+        PolicyConfig.of(OverflowBudget.NAME),
+        new OverflowBudget.Factory(inFlight),
+        Map.of(),
+        Map.of(),
+        environment.faults(),
+        null);
   }
 
   /** The steps that guard each endpoint. */

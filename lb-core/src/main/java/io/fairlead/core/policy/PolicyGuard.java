@@ -8,7 +8,6 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.Policy.Place;
 import io.fairlead.api.policy.Policy.Turn;
 import io.fairlead.api.policy.PolicyFactory;
-import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.QuotaStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,10 @@ public final class PolicyGuard {
 
   private final Step step;
   private final PolicyFactory factory;
-  private final PolicySite site;
+  private final Site site;
   private final @Nullable Policy policy;
 
-  private PolicyGuard(Step step, PolicyFactory factory, PolicySite site, @Nullable Policy policy) {
+  private PolicyGuard(Step step, PolicyFactory factory, Site site, @Nullable Policy policy) {
     this.step = step;
     this.factory = factory;
     this.site = site;
@@ -47,7 +46,7 @@ public final class PolicyGuard {
         && site.sameAs(predecessor.site)) {
       return predecessor;
     }
-    PolicySite succeeding = predecessor == null ? site : site.after(predecessor.policy);
+    Site succeeding = predecessor == null ? site : site.after(predecessor.policy);
     Policy policy = null;
     try {
       policy = factory.create(succeeding);

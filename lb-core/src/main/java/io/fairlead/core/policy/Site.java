@@ -49,10 +49,11 @@ record Site(
   }
 
   /** Whether an instance made here would be told the same, its predecessor apart. */
-  boolean sameAs(PolicySite other) {
-    return Objects.equals(tenant, other.tenant())
-        && Objects.equals(route, other.route())
-        && Objects.equals(pool, other.pool())
-        && Objects.equals(endpoint, other.endpoint());
+  boolean sameAs(Site other) {
+    return Objects.equals(tenant, other.tenant)
+        && Objects.equals(route, other.route)
+        && Objects.equals(pool, other.pool)
+        && Objects.equals(endpoint, other.endpoint)
+        && sharedState == other.sharedState;
   }
 }

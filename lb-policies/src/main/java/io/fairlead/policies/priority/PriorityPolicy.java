@@ -85,8 +85,10 @@ final class PriorityPolicy implements Policy {
     int guarantee = guarantee(reserved, tenant.share(), view);
     Map<Priority, Integer> borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
+    // Slots of the tenant are some of the pool's. In a pool that limits each tenant by itself from
+    // now on, or no longer does, those that are taken elsewhere are given back there.
     TenantSlots slots =
-        site.predecessor() instanceof PriorityPolicy predecessor
+        site.predecessor() instanceof PriorityPolicy predecessor && predecessor.pool == pool
             ? predecessor.slots
             : new TenantSlots();
     slots.entitle(guarantee);

@@ -39,6 +39,7 @@ final class PoolYaml {
     pool.health(HealthConfig.read(options.section("health")));
     pool.locality(LocalityConfig.read(options.section("locality")));
     pool.retry(RetryConfig.read(options.section("retry")));
+    pool.isolation(PoolConfig.Isolation.read(options.section("isolation", "pattern")));
     for (Options endpoint : options.sections("endpoints")) {
       Endpoint read = endpoint(endpoint);
       if (GatewayYaml.isSound(endpoint)) {
