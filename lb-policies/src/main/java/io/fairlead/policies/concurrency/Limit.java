@@ -32,7 +32,6 @@ interface Limit {
   }
 
   /** An algorithm with its options read. Equal to another if it makes the same limits. */
-  @FunctionalInterface
   interface Algorithm {
 
     /** Makes a limit that has learnt nothing. */
