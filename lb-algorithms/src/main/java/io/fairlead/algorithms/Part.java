@@ -54,6 +54,17 @@ final class Part {
     }
   }
 
+  /** The endpoint of the part that a request belongs to, as its index in the whole list. */
+  int home(PickContext context) {
+    View view = views.get().of(context, list);
+    try {
+      int home = balancer.home(view);
+      return home == Balancer.NONE ? Balancer.NONE : list.inWhole(home);
+    } finally {
+      view.forget();
+    }
+  }
+
   void addResponseHeaders(int index, PickContext context, BiConsumer<String, String> headers) {
     int inPart = list.indexOf(index);
     if (inPart >= 0) {

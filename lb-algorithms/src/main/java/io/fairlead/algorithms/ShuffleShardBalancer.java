@@ -8,9 +8,11 @@ import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.tenant.Tenant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks for each tenant from a shard of its own: the few endpoints that its id agrees with best.
@@ -70,6 +72,11 @@ final class ShuffleShardBalancer implements Balancer {
         : picked;
   }
 
+  @Override
+  public int home(PickContext picking) {
+    return shard(picking).home(picking);
+  }
+
   private Part shard(PickContext picking) {
     String tenant = picking.tenant().id();
     Part shard = shards.get(tenant);
@@ -80,6 +87,11 @@ final class ShuffleShardBalancer implements Balancer {
       shards.put(tenant, shard);
     }
     return shard;
+  }
+
+  @Override
+  public int @Nullable [] partOf(Tenant tenant) {
+    return spill ? null : rendezvous.nearest(tenant.id(), size);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.key.CookieHeader;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -72,6 +73,11 @@ final class StickyBalancer implements Balancer {
   public int home(PickContext context) {
     Session session = session(context);
     return session != null && keeps(session.index(), context) ? session.index() : NONE;
+  }
+
+  @Override
+  public int @Nullable [] partOf(Tenant tenant) {
+    return inner.partOf(tenant);
   }
 
   private boolean keeps(int index, PickContext context) {

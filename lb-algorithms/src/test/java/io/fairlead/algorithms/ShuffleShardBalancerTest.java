@@ -43,6 +43,20 @@ final class ShuffleShardBalancerTest extends BalancerContract {
   }
 
   @Test
+  void partOfATenantIsWhereItIsServed() {
+    Balancer balancer = shards(pool(20), Map.of());
+
+    for (int t = 0; t < 50; t++) {
+      String tenant = "tenant-" + t;
+      int[] part = balancer.partOf(pick().of(tenant).tenant());
+      assertThat(part)
+          .containsExactlyInAnyOrder(
+              members(balancer, tenant).stream().mapToInt(Integer::intValue).toArray());
+    }
+    assertThat(shards(pool(20), Map.of("spill", true)).partOf(pick().of("acme").tenant())).isNull();
+  }
+
+  @Test
   void poisonOfOneTenantTakesDownItsFewAndNobodyElse() {
     FakePool pool = pool(100);
     Balancer balancer = shards(pool, Map.of());

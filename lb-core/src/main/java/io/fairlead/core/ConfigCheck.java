@@ -2,15 +2,18 @@ package io.fairlead.core;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.RequestTarget;
+import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.tenant.TenantId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +74,44 @@ final class ConfigCheck {
     if (pool.maxInFlight() < 0) {
       add(path + ".maxInFlight", pool.maxInFlight(), "0 for no limit, or more");
     }
+    if (pool.queue() != null && pool.maxInFlight() == 0) {
+      add(path + ".maxInFlight", 0, "1 or more, for the pool has a queue");
+    }
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < pool.endpoints().size(); i++) {
       Endpoint endpoint = pool.endpoints().get(i);
       if (!ids.add(endpoint.id())) {
         add(path + ".endpoints[" + i + "].id", endpoint.id(), "an id that is unique in the pool");
       }
+    }
+    isolation(path, name, pool);
+  }
+
+  private void isolation(String path, String name, PoolConfig pool) {
+    Isolation isolation = pool.isolation();
+    boolean shards = pool.balancer().equals(Balancers.SHUFFLE_SHARD);
+    if (shards && isolation.pattern() != Isolation.Pattern.SHARED) {
+      add(path + ".balancer", pool.balancer(), "another one, or the isolation pattern shared");
+    }
+    if (isolation.overflowPool() != null) {
+      overflow(path + ".isolation.overflow-pool", name, isolation.overflowPool());
+    }
+    for (int i = 0; isolation.pattern().isByLabel() && i < pool.endpoints().size(); i++) {
+      Map<String, String> labels = pool.endpoints().get(i).labels();
+      if (!labels.containsKey(isolation.endpointLabel())) {
+        String expected = "the label " + isolation.endpointLabel() + " with the tenant it is for";
+        add(path + ".endpoints[" + i + "].labels", labels, expected);
+      }
+    }
+  }
+
+  /** One pool takes what is too much for another, and passes nothing on. */
+  private void overflow(String path, String pool, String to) {
+    PoolConfig other = config.pools().get(to);
+    if (other == null) {
+      add(path, to, oneOf(config.pools().keySet()));
+    } else if (to.equals(pool) || other.isolation().overflowPool() != null) {
+      add(path, to, "another pool, which has no overflow pool itself");
     }
   }
 

@@ -119,7 +119,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     this.strippedPrefix = strippedPrefix;
     this.first = first == null ? this : first;
     startNanos = engine.nanos();
-    view = admittance.route().pool().view(tenant.residency());
+    view = tenant.view(admittance.route().pool());
     picker = view.group(0);
     origin = engine.traceOrigin();
   }

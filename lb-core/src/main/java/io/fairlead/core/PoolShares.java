@@ -6,8 +6,8 @@ import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,19 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shares of the tenants that may use each pool: those whose own pool it is and those that a
- * route may lead there, by itself or through a split. A limited pool divides its guarantees among
- * them.
+ * route may lead there, by itself, through a split or as the overflow of another pool. A limited
+ * pool divides its guarantees among them.
  */
 final class PoolShares {
 
   private final LbConfig config;
-  private final Map<String, Set<String>> poolsOfSplits = new HashMap<>();
+  private final Map<String, Set<String>> poolsOfNames = new HashMap<>();
   private final Map<String, Map<Integer, Integer>> ofOwners = new HashMap<>();
   private final Map<String, List<RouteConfig>> routes = new HashMap<>();
 
   PoolShares(LbConfig config) {
     this.config = config;
-    config.splits().forEach((name, split) -> poolsOfSplits.put(name, poolsOf(split)));
+    config.pools().forEach((name, pool) -> poolsOfNames.put(name, withOverflow(name, pool)));
+    config.splits().forEach((name, split) -> poolsOfNames.put(name, poolsOf(split)));
     for (TenantConfig tenant : config.tenants().values()) {
       for (String pool : ownPools(tenant)) {
         ofOwners
@@ -50,9 +51,23 @@ final class PoolShares {
       return Map.of();
     }
     Map<Integer, Integer> tenants = new HashMap<>(ofOwners.getOrDefault(pool, Map.of()));
-    for (TenantConfig guest : guests(pool)) {
+    for (TenantConfig guest : guests(pool).values()) {
       tenants.merge(Snapshot.share(config, guest), 1, Integer::sum);
     }
+    return tenants;
+  }
+
+  /** The tenants that may use a pool. O(tenants). */
+  Set<String> tenants(String pool) {
+    Set<String> tenants = new HashSet<>(guests(pool).keySet());
+    config
+        .tenants()
+        .forEach(
+            (id, tenant) -> {
+              if (ownPools(tenant).contains(pool)) {
+                tenants.add(id);
+              }
+            });
     return tenants;
   }
 
@@ -61,20 +76,24 @@ final class PoolShares {
     return own == null ? Set.of() : pools(own);
   }
 
-  /** The pools that a name may lead to: those of a split, else itself. */
+  /** The pools that a name may lead to. */
   private Set<String> pools(String poolOrSplit) {
-    Set<String> ofSplit = poolsOfSplits.get(poolOrSplit);
-    return ofSplit == null ? Set.of(poolOrSplit) : ofSplit;
+    return poolsOfNames.getOrDefault(poolOrSplit, Set.of());
   }
 
-  private static Set<String> poolsOf(SplitConfig split) {
+  private static Set<String> withOverflow(String name, PoolConfig pool) {
+    String overflow = pool.isolation().overflowPool();
+    return overflow == null ? Set.of(name) : Set.of(name, overflow);
+  }
+
+  private Set<String> poolsOf(SplitConfig split) {
     return split.weights().entrySet().stream()
         .filter(pool -> pool.getValue() > 0)
-        .map(Map.Entry::getKey)
+        .flatMap(pool -> pools(pool.getKey()).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Collection<TenantConfig> guests(String pool) {
+  private Map<String, TenantConfig> guests(String pool) {
     Map<String, TenantConfig> guests = new HashMap<>();
     for (RouteConfig route : routes.getOrDefault(pool, List.of())) {
       if (route.tenants().isEmpty()) {
@@ -85,7 +104,7 @@ final class PoolShares {
         }
       }
     }
-    return guests.values();
+    return guests;
   }
 
   private void addGuest(

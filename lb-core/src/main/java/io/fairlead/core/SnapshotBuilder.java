@@ -3,8 +3,9 @@ package io.fairlead.core;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
+import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.config.ConfigProblem;
-import io.fairlead.api.config.HealthConfig;
+import io.fairlead.api.config.HealthCheckConfig;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
@@ -16,6 +17,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PipelineBuilder;
+import io.fairlead.core.pool.ContainedFactory;
 import io.fairlead.core.pool.Layout;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.PoolState;
@@ -63,7 +65,7 @@ final class SnapshotBuilder {
     Map<String, BalancerFactory> factories = new HashMap<>();
     config
         .pools()
-        .forEach((name, pool) -> factories.put(name, balancer("pools." + name, pool, problems)));
+        .forEach((name, pool) -> factories.put(name, isolated("pools." + name, pool, problems)));
     Map<String, Supplier<HealthCheck>> checks = checks(config, problems);
     if (!problems.isEmpty()) {
       throw new InvalidConfigException(problems);
@@ -90,6 +92,46 @@ final class SnapshotBuilder {
     return Objects.equals(config.policies(), previous.policies())
         && config.tiers().equals(previous.tiers())
         && config.tenants().equals(previous.tenants());
+  }
+
+  /** The balancer of a pool; in each tenant's shard if tenants have shards. */
+  private BalancerFactory isolated(String path, PoolConfig pool, List<ConfigProblem> problems) {
+    BalancerFactory balancer =
+        new ContainedFactory(balancer(path, pool, problems), environment.faults());
+    if (pool.isolation().pattern() != PoolConfig.Isolation.Pattern.SHUFFLE_SHARDED) {
+      return balancer;
+    }
+    BalancerProvider shards = balancers.get(Balancers.SHUFFLE_SHARD);
+    if (shards == null) {
+      problems.add(
+          new ConfigProblem(
+              path + ".isolation",
+              "shuffle-sharded",
+              "the balancer " + Balancers.SHUFFLE_SHARD + " of lb-algorithms"));
+      return NOBODY;
+    }
+    Map<String, Object> options = Map.of("size", pool.isolation().shardSize(), "inner", Made.NAME);
+    return new ContainedFactory(
+        shards.configure(
+            Options.of(path + ".isolation", options),
+            new BalancerProvider.Others(Map.of(Made.NAME, new Made(balancer)))),
+        environment.faults());
+  }
+
+  /** A balancer whose options have been read, for another one to work through. */
+  private record Made(BalancerFactory factory) implements BalancerProvider {
+
+    private static final String NAME = "made";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public BalancerFactory configure(Options options) {
+      return factory;
+    }
   }
 
   private BalancerFactory balancer(String path, PoolConfig pool, List<ConfigProblem> problems) {
@@ -123,7 +165,7 @@ final class SnapshotBuilder {
         .pools()
         .forEach(
             (name, pool) -> {
-              HealthConfig.Check check = pool.health().check();
+              HealthCheckConfig check = pool.health().check();
               if (check != null) {
                 check("pools." + name + ".health.check", check, problems)
                     .ifPresent(maker -> checks.put(name, maker));
@@ -133,7 +175,7 @@ final class SnapshotBuilder {
   }
 
   private Optional<Supplier<HealthCheck>> check(
-      String path, HealthConfig.Check check, List<ConfigProblem> problems) {
+      String path, HealthCheckConfig check, List<ConfigProblem> problems) {
     HealthCheckProvider provider = healthChecks.get(check.type());
     if (provider == null) {
       problems.add(new ConfigProblem(path + ".type", check.type(), knownChecks()));
@@ -174,7 +216,8 @@ final class SnapshotBuilder {
                 pools.put(
                     name,
                     new Pool(
-                        new PoolView(name, pool.maxInFlight(), shares.tenantsByShare(name)),
+                        new PoolView(
+                            name, pool.maxInFlight(), pool.queue(), shares.tenantsByShare(name)),
                         pool,
                         new Layout(
                             pool, config.topology(), residencies.inOrder(), environment.locality()),

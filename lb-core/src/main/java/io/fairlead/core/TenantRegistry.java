@@ -1,6 +1,7 @@
 package io.fairlead.core;
 
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.pool.Pool;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -50,8 +51,8 @@ final class TenantRegistry {
   }
 
   /**
-   * Drops the tenants that have been quiet for long enough and cannot be told from new ones, and
-   * lets go of configurations that are not in force any more.
+   * Drops the tenants that have been quiet for long enough and cannot be told from new ones, with
+   * what pools keep for them, and lets go of configurations that are not in force any more.
    */
   void tidy(long nowNanos, long idleNanos) {
     live.forEach(
@@ -61,6 +62,9 @@ final class TenantRegistry {
             live.computeIfPresent(id, (same, latest) -> latest.tryRetire() ? null : latest);
           }
         });
+    for (Pool pool : current.get().pools().values()) {
+      pool.forgetTenantsBut(live::containsKey);
+    }
   }
 
   /**

@@ -1,11 +1,15 @@
 package io.fairlead.core;
 
+import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
 import io.fairlead.core.pool.Pool;
+import io.fairlead.core.pool.View;
 import io.fairlead.core.routing.Destination;
 import io.fairlead.core.routing.Route;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,9 +55,9 @@ final class TenantRuntime {
     return ownDestination;
   }
 
-  /** The number by which a pool of the snapshot knows the regions that the tenant is bound to. */
-  int residency() {
-    return residency;
+  /** The endpoints of a pool of the snapshot that the tenant may use, as of now. */
+  View view(Pool pool) {
+    return pool.view(residency, tenant.id());
   }
 
   /** The steps of admission on a route. */
@@ -83,7 +87,10 @@ final class TenantRuntime {
   }
 
   private PolicyGuard[] guards(Route route) {
-    List<Step> steps = snapshot.pipeline().requestSteps();
+    List<Step> steps = new ArrayList<>(snapshot.pipeline().requestSteps());
+    if (route.overflowInFlight() > 0) {
+      steps.add(0, snapshot.pipeline().overflowStep(route.overflowInFlight()));
+    }
     PolicyGuard[] guards = new PolicyGuard[steps.size()];
     for (int i = 0; i < guards.length; i++) {
       guards[i] = guard(steps.get(i), route);
@@ -97,7 +104,7 @@ final class TenantRuntime {
       case TENANT -> ownGuard(step, route, null);
       case TENANT_ROUTE -> ownGuard(step, route, Objects.requireNonNullElse(route.name(), ""));
       case TENANT_POOL -> ownGuard(step, route, pool.name());
-      case POOL -> pool.guard(step);
+      case POOL -> isAlone(pool) ? aloneGuard(step, pool) : pool.guard(step);
       case ENDPOINT -> throw new AssertionError("a request takes no endpoint step: " + step.name());
     };
   }
@@ -110,6 +117,27 @@ final class TenantRuntime {
         latest ->
             snapshot
                 .pipeline()
-                .forTenant(step, tenant, route.name(), pool.view(), pool.shared(), latest));
+                .forTenant(step, tenant, route.name(), viewOf(pool), sharedIn(pool), latest));
+  }
+
+  /** The instance of a pool's step in a pool that the tenant has to itself. */
+  private PolicyGuard aloneGuard(Step step, Pool pool) {
+    return state.replace(
+        step,
+        pool.name(),
+        latest -> snapshot.pipeline().forPool(step, viewOf(pool), sharedIn(pool), latest));
+  }
+
+  private PoolView viewOf(Pool pool) {
+    return isAlone(pool) ? pool.viewOfAlone(tenant) : pool.view();
+  }
+
+  private SharedState sharedIn(Pool pool) {
+    return isAlone(pool) ? state.sharedIn(pool.name()) : pool.shared();
+  }
+
+  /** Whether the pool is for the tenant as if there were no others. */
+  private static boolean isAlone(Pool pool) {
+    return pool.isolation().pattern().isByTenant();
   }
 }

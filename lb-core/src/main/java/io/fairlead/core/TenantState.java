@@ -5,6 +5,7 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
 import io.fairlead.core.stats.LatencyLog;
 import io.fairlead.core.stats.LatencyRecorder;
@@ -38,6 +39,9 @@ final class TenantState {
    * Guarded by itself: written when a tenant first meets a route or a pool, not for each request.
    */
   private final Map<InstanceKey, PolicyGuard> instances = new HashMap<>();
+
+  /** Of the pools that have their limits for each tenant by itself; guarded by the instances. */
+  private final Map<String, SharedState> shared = new HashMap<>();
 
   /** The tenant under the configuration that it last met; null once that is of the past. */
   private volatile @Nullable TenantRuntime runtime;
@@ -122,6 +126,13 @@ final class TenantState {
     synchronized (instances) {
       return instances.compute(
           new InstanceKey(step.name(), where), (key, latest) -> replacement.of(latest));
+    }
+  }
+
+  /** What the policies of a pool share that has its limits for the tenant by itself. */
+  SharedState sharedIn(String pool) {
+    synchronized (instances) {
+      return shared.computeIfAbsent(pool, unused -> new SharedState());
     }
   }
 

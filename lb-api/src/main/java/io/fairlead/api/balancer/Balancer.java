@@ -1,7 +1,9 @@
 package io.fairlead.api.balancer;
 
 import io.fairlead.api.Outcome;
+import io.fairlead.api.tenant.Tenant;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks one endpoint of the list that it was made for.
@@ -36,6 +38,16 @@ public interface Balancer {
    */
   default int home(PickContext context) {
     return NONE;
+  }
+
+  /**
+   * The endpoints that a tenant's requests may get, if the balancer keeps a part of them for each.
+   * What a request goes through, a failure of this balancer included, does not lead beyond them.
+   *
+   * @return their indexes, in no order, drained endpoints apart; or null for all endpoints
+   */
+  default int @Nullable [] partOf(Tenant tenant) {
+    return null;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of endpoints with one balancer.
@@ -14,19 +15,24 @@ import java.util.function.Consumer;
  * @param balancerOptions what that algorithm is told
  * @param endpoints who serves; may be empty, and then requests are refused
  * @param maxInFlight requests that the pool may work on at once, shared out by the priority policy;
- *     0 for no limit
+ *     0 for no limit. For each tenant by itself where the {@link Isolation} says so
+ * @param queue where requests wait while the pool works on that many, or null to refuse them; needs
+ *     a limit
  * @param health how the health of the endpoints is watched
  * @param locality how much the place of an endpoint counts
  * @param retry when a request is tried at another endpoint
+ * @param isolation how tenants are kept from one another
  */
 public record PoolConfig(
     String balancer,
     Map<String, Object> balancerOptions,
     List<Endpoint> endpoints,
     int maxInFlight,
+    @Nullable QueueConfig queue,
     HealthConfig health,
     LocalityConfig locality,
-    RetryConfig retry) {
+    RetryConfig retry,
+    Isolation isolation) {
 
   /**
    * Robust without any measurement: {@link io.fairlead.api.balancer.Balancers#LEAST_CONNECTIONS}.
@@ -41,6 +47,180 @@ public record PoolConfig(
     Objects.requireNonNull(health);
     Objects.requireNonNull(locality);
     Objects.requireNonNull(retry);
+    Objects.requireNonNull(isolation);
+  }
+
+  /**
+   * How the tenants of a pool are kept from one another. Which to choose when is in
+   * docs/isolation-patterns.md.
+   *
+   * @param pattern the way
+   * @param endpointLabel the {@linkplain Endpoint#labels label} by which an endpoint names the
+   *     tenant that it is for; for {@link Pattern#DEDICATED} and {@link Pattern#BRIDGE}
+   * @param shardSize how many endpoints each tenant has, at least 1; for {@link
+   *     Pattern#SHUFFLE_SHARDED}
+   * @param overflowPool takes what a tenant's own endpoints have no room for; not null for {@link
+   *     Pattern#BRIDGE}, and null for the others
+   * @param overflowInFlight requests of one tenant that the overflow pool may work on at once, at
+   *     least 1
+   */
+  public record Isolation(
+      Pattern pattern,
+      String endpointLabel,
+      int shardSize,
+      @Nullable String overflowPool,
+      int overflowInFlight) {
+
+    /** The label that names an endpoint's tenant. */
+    public static final String DEFAULT_ENDPOINT_LABEL = "tenant";
+
+    /** Two tenants of a pool of 100 share all four endpoints once in 4 million pairs. */
+    public static final int DEFAULT_SHARD_SIZE = 4;
+
+    /** As many as one server of four cores works on at ease: little for a pool of any size. */
+    public static final int DEFAULT_OVERFLOW_IN_FLIGHT = 8;
+
+    private static final int MAX_SHARD_SIZE = 10_000;
+
+    /** Every tenant may use every endpoint. */
+    public static final Isolation SHARED = of(Pattern.SHARED);
+
+    /** The ways to keep tenants apart. */
+    public enum Pattern {
+      /** Not at all: every tenant uses every endpoint. */
+      SHARED,
+      /**
+       * Each endpoint is for the one tenant that its label names, and a tenant without endpoints is
+       * refused. The pool's limits hold for each tenant by itself.
+       */
+      DEDICATED,
+      /**
+       * Each tenant uses a few of the endpoints, which follow from its id: hardly two tenants have
+       * the same few. Where endpoints stand in several groups, by level or zone, it has so many of
+       * each. The pool's limits are shared out as without isolation.
+       */
+      SHUFFLE_SHARDED,
+      /**
+       * Every tenant uses every endpoint, by a balancer of its own, which learns from nobody else's
+       * requests. The pool's limits hold for each tenant by itself.
+       */
+      DEDICATED_BALANCER,
+      /**
+       * As {@link #DEDICATED}, but what a tenant's endpoints cannot take, since none is available
+       * or the limit is reached, goes to another pool: so many requests of the tenant at once. A
+       * request that has begun in one of the pools is tried again in that one only.
+       */
+      BRIDGE;
+
+      /** Whether a label says for which tenant an endpoint is. */
+      public boolean isByLabel() {
+        return this == DEDICATED || this == BRIDGE;
+      }
+
+      /** Whether balancer, limits and statistics of the pool are there for each tenant anew. */
+      public boolean isByTenant() {
+        return isByLabel() || this == DEDICATED_BALANCER;
+      }
+    }
+
+    /**
+     * Checks that the values go together.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public Isolation {
+      Objects.requireNonNull(pattern);
+      if (endpointLabel.isEmpty()) {
+        throw new IllegalArgumentException("endpoint-label is empty");
+      }
+      if (shardSize < 1 || shardSize > MAX_SHARD_SIZE) {
+        throw new IllegalArgumentException("shard-size " + shardSize + " is not 1 to 10000");
+      }
+      if (overflowInFlight < 1) {
+        throw new IllegalArgumentException(
+            "overflow-in-flight " + overflowInFlight + " is below 1");
+      }
+      if ((pattern == Pattern.BRIDGE) != (overflowPool != null)) {
+        throw new IllegalArgumentException(
+            "overflow-pool " + overflowPool + " does not go with " + pattern);
+      }
+    }
+
+    private static Isolation of(Pattern pattern) {
+      return new Isolation(
+          pattern, DEFAULT_ENDPOINT_LABEL, DEFAULT_SHARD_SIZE, null, DEFAULT_OVERFLOW_IN_FLIGHT);
+    }
+
+    /** Each endpoint for the tenant that its label {@code tenant} names. */
+    public static Isolation dedicated() {
+      return of(Pattern.DEDICATED);
+    }
+
+    /** A few endpoints for each tenant. */
+    public static Isolation shuffleSharded(int shardSize) {
+      return new Isolation(
+          Pattern.SHUFFLE_SHARDED,
+          DEFAULT_ENDPOINT_LABEL,
+          shardSize,
+          null,
+          DEFAULT_OVERFLOW_IN_FLIGHT);
+    }
+
+    /** A balancer for each tenant. */
+    public static Isolation dedicatedBalancer() {
+      return of(Pattern.DEDICATED_BALANCER);
+    }
+
+    /** Each endpoint for the tenant that its label names, and so many requests more elsewhere. */
+    public static Isolation bridge(String overflowPool, int overflowInFlight) {
+      return new Isolation(
+          Pattern.BRIDGE,
+          DEFAULT_ENDPOINT_LABEL,
+          DEFAULT_SHARD_SIZE,
+          Objects.requireNonNull(overflowPool),
+          overflowInFlight);
+    }
+
+    /** The same by another label of the endpoints. */
+    public Isolation withEndpointLabel(String label) {
+      return new Isolation(pattern, label, shardSize, overflowPool, overflowInFlight);
+    }
+
+    /**
+     * Reads a pool's section: {@code pattern}, and what goes with it: {@code endpoint-label},
+     * {@code shard-size}, {@code overflow-pool} and {@code overflow-in-flight}. Problems are noted
+     * in the options.
+     */
+    public static Isolation read(Options options) {
+      return switch (options.oneOf("pattern", Pattern.SHARED)) {
+        case SHARED -> SHARED;
+        case DEDICATED -> dedicated().withEndpointLabel(readLabel(options));
+        case SHUFFLE_SHARDED ->
+            shuffleSharded(options.integer("shard-size", DEFAULT_SHARD_SIZE, 1, MAX_SHARD_SIZE));
+        case DEDICATED_BALANCER -> dedicatedBalancer();
+        case BRIDGE -> readBridge(options);
+      };
+    }
+
+    private static Isolation readBridge(Options options) {
+      if (!options.has("overflow-pool")) {
+        options.reject("overflow-pool", null, "required: the pool that takes what is too much");
+      }
+      return bridge(
+              options.text("overflow-pool", ""),
+              options.integer(
+                  "overflow-in-flight", DEFAULT_OVERFLOW_IN_FLIGHT, 1, Integer.MAX_VALUE))
+          .withEndpointLabel(readLabel(options));
+    }
+
+    private static String readLabel(Options options) {
+      String label = options.text("endpoint-label", DEFAULT_ENDPOINT_LABEL);
+      if (label.isEmpty()) {
+        options.reject("endpoint-label", label, "the name of a label");
+        return DEFAULT_ENDPOINT_LABEL;
+      }
+      return label;
+    }
   }
 
   /** Begins an empty pool with the default balancer and no limit. */
@@ -55,9 +235,11 @@ public record PoolConfig(
     private Map<String, Object> balancerOptions = Map.of();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private int maxInFlight;
+    private @Nullable QueueConfig queue;
     private HealthConfig health = HealthConfig.NONE;
     private LocalityConfig locality = LocalityConfig.DEFAULT;
     private RetryConfig retry = RetryConfig.DEFAULT;
+    private Isolation isolation = Isolation.SHARED;
 
     private Builder() {}
 
@@ -88,6 +270,19 @@ public record PoolConfig(
     public Builder maxInFlight(int requests) {
       maxInFlight = requests;
       return this;
+    }
+
+    /** Lets requests wait while the pool works on as many as it may. */
+    public Builder queue(QueueConfig value) {
+      queue = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Lets requests wait while the pool works on as many as it may. */
+    public Builder queue(Consumer<QueueConfig.Builder> values) {
+      QueueConfig.Builder builder = QueueConfig.builder();
+      values.accept(builder);
+      return queue(builder.build());
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
@@ -129,10 +324,24 @@ public record PoolConfig(
       return retry(builder.build());
     }
 
+    /** Sets how tenants are kept from one another; not at all unless set. */
+    public Builder isolation(Isolation value) {
+      isolation = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** The pool. */
     public PoolConfig build() {
       return new PoolConfig(
-          balancer, balancerOptions, endpoints, maxInFlight, health, locality, retry);
+          balancer,
+          balancerOptions,
+          endpoints,
+          maxInFlight,
+          queue,
+          health,
+          locality,
+          retry,
+          isolation);
     }
   }
 }

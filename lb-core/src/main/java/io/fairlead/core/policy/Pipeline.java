@@ -1,11 +1,15 @@
 package io.fairlead.core.policy;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Environment;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of admission in their order, and the making of their instances. Immutable. */
@@ -31,9 +35,31 @@ public final class Pipeline {
     return requestSteps;
   }
 
+  /**
+   * The step before those of a request that its own pool had no room for.
+   *
+   * @param inFlight requests of one tenant that may be under way so
+   */
+  public Step overflowStep(int inFlight) {
+    return new Step(
+        PolicyConfig.of(OverflowBudget.NAME),
+        new OverflowBudget.Factory(inFlight),
+        Map.of(),
+        Map.of(),
+        environment.faults(),
+        null);
+  }
+
   /** The steps that guard each endpoint. */
   public List<Step> endpointSteps() {
     return endpointSteps;
+  }
+
+  /** How many requests each step would have refused that is only tried out, by name. */
+  public Map<String, Long> shadowRejections() {
+    return Stream.concat(requestSteps.stream(), endpointSteps.stream())
+        .filter(Step::isShadow)
+        .collect(Collectors.toUnmodifiableMap(Step::name, Step::shadowRejections));
   }
 
   /** Makes the instance of a step for one tenant, on a route or in a pool as its scope says. */

@@ -5,6 +5,7 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.core.plugin.Environment;
 import java.util.Objects;
@@ -34,6 +35,11 @@ record Site(
   }
 
   @Override
+  public TaskScheduler scheduler() {
+    return environment.scheduler();
+  }
+
+  @Override
   public <T> T shared(Class<T> type, Supplier<T> initial) {
     return sharedState.get(policy, type, initial);
   }
@@ -43,10 +49,11 @@ record Site(
   }
 
   /** Whether an instance made here would be told the same, its predecessor apart. */
-  boolean sameAs(PolicySite other) {
-    return Objects.equals(tenant, other.tenant())
-        && Objects.equals(route, other.route())
-        && Objects.equals(pool, other.pool())
-        && Objects.equals(endpoint, other.endpoint());
+  boolean sameAs(Site other) {
+    return Objects.equals(tenant, other.tenant)
+        && Objects.equals(route, other.route)
+        && Objects.equals(pool, other.pool)
+        && Objects.equals(endpoint, other.endpoint)
+        && sharedState == other.sharedState;
   }
 }

@@ -7,6 +7,7 @@ import io.fairlead.api.Endpoint;
 import io.fairlead.api.Locality;
 import io.fairlead.api.config.LocalityConfig;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.Topology;
 import io.fairlead.core.locality.Distances;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the endpoints of a pool are divided: by residency into views, by priority and distance into
- * levels, and where a zone is preferred by zone into groups. Immutable.
+ * How the endpoints of a pool are divided: by residency or by tenant into views, by priority and
+ * distance into levels, and where a zone is preferred by zone into groups. Immutable.
  *
  * <p>Dividing takes about O(endpoints * residencies). Residencies that come to the same endpoints
  * share a view, so that there are no more views than differ.
@@ -32,6 +33,7 @@ public final class Layout {
   private final List<Set<String>> residencies;
   private final LocalityConfig config;
   private final int panicPercent;
+  private final Isolation isolation;
   private final Locality here;
   private final Distances distances;
 
@@ -45,6 +47,7 @@ public final class Layout {
     this.residencies = List.copyOf(residencies);
     config = pool.locality();
     panicPercent = pool.health().panicPercent();
+    isolation = pool.isolation();
     this.here = here;
     distances = new Distances(here, topology);
   }
@@ -63,6 +66,36 @@ public final class Layout {
 
   /** Divides endpoints; groups inherit from those that stood at the same place before. */
   Views divide(List<EndpointSlot> slots, PickerFactory pickers, @Nullable Views before) {
+    return isolation.pattern().isByTenant()
+        ? byTenant(slots, pickers, before instanceof TenantViews same ? same : null)
+        : byResidency(slots, pickers, before instanceof ResidencyViews same ? same : null);
+  }
+
+  private TenantViews byTenant(
+      List<EndpointSlot> slots, PickerFactory pickers, @Nullable TenantViews before) {
+    Map<String, List<EndpointSlot>> owned =
+        isolation.pattern().isByLabel() ? byOwner(slots) : Map.of();
+    TenantViews.Parts parts =
+        isolation.pattern().isByLabel()
+            ? (residency, tenant) -> within(owned.getOrDefault(tenant, List.of()), residency)
+            : (residency, tenant) -> within(slots, residency);
+    return new TenantViews(slots, parts, (part, old) -> view(part, pickers, old), before);
+  }
+
+  private Map<String, List<EndpointSlot>> byOwner(List<EndpointSlot> slots) {
+    return slots.stream()
+        .collect(
+            groupingBy(
+                slot -> slot.endpoint().labels().getOrDefault(isolation.endpointLabel(), "")));
+  }
+
+  private List<EndpointSlot> within(List<EndpointSlot> slots, int residency) {
+    Set<String> regions = residencies.get(residency);
+    return regions.isEmpty() ? slots : within(slots, regions);
+  }
+
+  private ResidencyViews byResidency(
+      List<EndpointSlot> slots, PickerFactory pickers, @Nullable ResidencyViews before) {
     Map<Set<String>, View> byRegions = new HashMap<>();
     Set<String> regions = regionsOf(slots);
     List<View> views = new ArrayList<>();
@@ -76,7 +109,7 @@ public final class Layout {
       }
       views.add(view);
     }
-    return new Views(slots, residencies, views);
+    return new ResidencyViews(slots, residencies, views);
   }
 
   /** An unknown region is one too: the empty text, which no residency has. */

@@ -4,15 +4,21 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Environment;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of endpoints with its balancer, between the engine and a plug-in that may throw. The
  * endpoints and the balancer are fixed; whether health counts follows the view that it is of.
  */
 public final class Picker {
+
+  private static final int[] NOBODY = {};
 
   private final Membership membership;
   private final Balancer balancer;
@@ -146,6 +152,28 @@ public final class Picker {
     }
   }
 
+  /** The endpoints that a tenant may get, drained ones apart. */
+  List<EndpointSlot> reach(Tenant tenant) {
+    int[] part = partOf(tenant);
+    IntStream indexes = part == null ? IntStream.range(0, membership.size()) : IntStream.of(part);
+    return indexes.mapToObj(membership::slot).toList();
+  }
+
+  /** A balancer that cannot say which part is a tenant's gets none for it. */
+  private int @Nullable [] partOf(Tenant tenant) {
+    try {
+      int[] part = balancer.partOf(tenant);
+      return part == null || isWithin(part, membership.size()) ? part : NOBODY;
+    } catch (Throwable e) {
+      environment.faults().contain(origin, e);
+      return NOBODY;
+    }
+  }
+
+  private static boolean isWithin(int[] part, int size) {
+    return IntStream.of(part).allMatch(index -> index >= 0 && index < size);
+  }
+
   /** The slot at an index. */
   public EndpointSlot slot(int index) {
     return membership.slot(index);
@@ -160,14 +188,16 @@ public final class Picker {
   }
 
   /**
-   * Picks any endpoint that is available, or {@link Balancer#NONE}. Visits each endpoint once at
-   * most; only a broken balancer pays for it.
+   * Picks any endpoint that is available and that the tenant may get, or {@link Balancer#NONE}.
+   * Visits each endpoint once at most; only a broken balancer pays for it.
    */
   public int pickAny(PickContext context) {
-    int size = membership.size();
+    int[] part = partOf(context.tenant());
+    int size = part == null ? membership.size() : part.length;
     int start = size == 0 ? 0 : environment.random().nextInt(size);
     for (int i = 0; i < size; i++) {
-      int index = (start + i) % size;
+      int turn = (start + i) % size;
+      int index = part == null ? turn : part[turn];
       if (context.isAvailable(index)) {
         return index;
       }

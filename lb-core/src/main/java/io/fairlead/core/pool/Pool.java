@@ -7,9 +7,11 @@ import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.stats.PoolStats;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.health.EndpointHealth;
 import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.plugin.Environment;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,7 @@ public final class Pool {
    *
    * @param view what policies are told of it
    * @param layout how its endpoints are divided
-   * @param balancers the algorithm, with its options read
+   * @param balancers the algorithm, with its options read; it does not throw
    */
   public Pool(
       PoolView view,
@@ -97,13 +100,35 @@ public final class Pool {
     return state.shared();
   }
 
+  /** How its tenants are kept from one another. */
+  public Isolation isolation() {
+    return config.isolation();
+  }
+
+  /** What the policies of a pool that has its limits for each tenant by itself are told of it. */
+  public PoolView viewOfAlone(Tenant tenant) {
+    return new PoolView(
+        name(), view.maxInFlight(), view.maxInFlight() == 0 ? Map.of() : Map.of(tenant.share(), 1));
+  }
+
   /**
-   * The endpoints that the tenants of a residency may use, as of now.
+   * The endpoints that a tenant may use, as of now.
    *
-   * @param residency its number in the list that the pool's {@link Layout} was made with; 0 for all
+   * @param residency of the tenant, by its number in the list that the pool's {@link Layout} was
+   *     made with; 0 for all
    */
-  public View view(int residency) {
-    return views.of(residency);
+  public View view(int residency, String tenant) {
+    return views.of(residency, tenant);
+  }
+
+  /** The endpoints that a tenant's requests may be sent to, drained ones apart. O(endpoints). */
+  public List<Endpoint> reach(int residency, Tenant tenant) {
+    return views.reach(residency, tenant).stream().map(EndpointSlot::endpoint).toList();
+  }
+
+  /** Drops what is kept for single tenants, but for those that are live. */
+  public void forgetTenantsBut(Predicate<String> live) {
+    views.forgetTenantsBut(live);
   }
 
   /** The attempts beyond the first ones. */
@@ -203,24 +228,19 @@ public final class Pool {
 
   private Picker makePicker(List<EndpointSlot> slots, @Nullable Picker before) {
     Membership membership = new Membership(slots);
-    Balancer balancer = makeBalancer(membership, before == null ? null : before.balancer());
+    Balancer balancer = balancer(membership, before == null ? null : before.balancer());
     return new Picker(membership, balancer, this, environment, state.levels().picksInPanic());
   }
 
-  private Balancer makeBalancer(EndpointList endpoints, @Nullable Balancer predecessor) {
-    try {
-      return balancers.create(
-          new BalancerContext(
-              name(),
-              endpoints,
-              environment.ticker(),
-              environment.clock(),
-              environment.random(),
-              state.probes(),
-              predecessor));
-    } catch (Throwable e) {
-      environment.faults().contain("balancer of pool " + name(), e);
-      return new FirstAvailable(endpoints.size());
-    }
+  private Balancer balancer(EndpointList endpoints, @Nullable Balancer predecessor) {
+    return balancers.create(
+        new BalancerContext(
+            name(),
+            endpoints,
+            environment.ticker(),
+            environment.clock(),
+            environment.random(),
+            state.probes(),
+            predecessor));
   }
 }

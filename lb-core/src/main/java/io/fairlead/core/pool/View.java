@@ -1,16 +1,19 @@
 package io.fairlead.core.pool;
 
 import io.fairlead.api.stats.PoolStats;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.core.locality.LevelLoads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of a pool that the tenants of one residency may use, and no others: whatever a
- * request goes through, it never gets beyond its view. They stand in groups, level by level.
+ * The endpoints of a pool that the tenants of one residency, or one tenant, may use, and no others:
+ * whatever a request goes through, it never gets beyond its view. They stand in groups, level by
+ * level.
  *
  * <p>The endpoints never change; how the requests are divided among the groups follows their
  * health.
@@ -125,6 +128,11 @@ public final class View {
       }
     }
     return null;
+  }
+
+  /** The endpoints that a tenant of the view may be sent to, drained ones apart. */
+  List<EndpointSlot> reach(Tenant tenant) {
+    return Stream.of(groups).flatMap(group -> group.reach(tenant).stream()).toList();
   }
 
   List<PoolStats.Level> stats(Set<String> residency) {

@@ -37,7 +37,12 @@ public final class Destinations {
   }
 
   private Route toPool(@Nullable String route, String pool) {
-    return new Route(route, Objects.requireNonNull(pools.get(pool)));
+    Pool serving = Objects.requireNonNull(pools.get(pool));
+    String overflow = serving.isolation().overflowPool();
+    Route toPool = new Route(route, serving);
+    return overflow == null
+        ? toPool
+        : toPool.overflowingTo(Objects.requireNonNull(pools.get(overflow)));
   }
 
   private Split toSplit(@Nullable String route, String name, SplitConfig split) {

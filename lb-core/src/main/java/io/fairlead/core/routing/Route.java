@@ -1,5 +1,6 @@
 package io.fairlead.core.routing;
 
+import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.pool.Pool;
@@ -13,6 +14,8 @@ public final class Route implements Destination {
 
   private final @Nullable String name;
   private final Pool pool;
+  private final int overflowInFlight;
+  private final @Nullable Route overflow;
 
   /**
    * A route.
@@ -21,8 +24,20 @@ public final class Route implements Destination {
    * @param pool who serves
    */
   public Route(@Nullable String name, Pool pool) {
+    this(name, pool, 0, null);
+  }
+
+  private Route(@Nullable String name, Pool pool, int overflowInFlight, @Nullable Route overflow) {
     this.name = name;
     this.pool = pool;
+    this.overflowInFlight = overflowInFlight;
+    this.overflow = overflow;
+  }
+
+  /** A route of the same name and pool that overflows to another pool, as its isolation says. */
+  Route overflowingTo(Pool other) {
+    int inFlight = pool.isolation().overflowInFlight();
+    return new Route(name, pool, 0, new Route(name, other, inFlight, null));
   }
 
   @Override
@@ -38,5 +53,23 @@ public final class Route implements Destination {
   /** Who serves. */
   public Pool pool() {
     return pool;
+  }
+
+  /** Whether a request may go elsewhere that finds no room here. */
+  public boolean overflows() {
+    return overflow != null;
+  }
+
+  /** Where a request goes that was refused here because there is no room for it, or null. */
+  public @Nullable Route overflow(RejectionReason refused) {
+    return switch (refused) {
+      case OVERLOADED, NO_ENDPOINT, RESIDENCY_UNSATISFIED -> overflow;
+      default -> null;
+    };
+  }
+
+  /** How many requests of a tenant may be under way here; 0 for any number, not an overflow. */
+  public int overflowInFlight() {
+    return overflowInFlight;
   }
 }

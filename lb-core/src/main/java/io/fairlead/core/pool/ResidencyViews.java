@@ -1,0 +1,110 @@
+package io.fairlead.core.pool;
+
+import io.fairlead.api.balancer.LoadReport;
+import io.fairlead.api.stats.PoolStats;
+import io.fairlead.api.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Views that the tenants of one residency share. The views themselves are fixed. */
+final class ResidencyViews implements Views {
+
+  private final List<EndpointSlot> slots;
+  private final List<Set<String>> residencies;
+  private final View[] byResidency;
+
+  /** Each view once, and each group once: residencies may share them. */
+  private final View[] distinct;
+
+  private final Picker[] groups;
+
+  /**
+   * Views by residency.
+   *
+   * @param slots all endpoints, in the order of the configuration
+   * @param residencies the first is that of the tenants that may use every endpoint
+   * @param views one for each residency, possibly the same for several
+   */
+  ResidencyViews(List<EndpointSlot> slots, List<Set<String>> residencies, List<View> views) {
+    this.slots = List.copyOf(slots);
+    this.residencies = residencies;
+    byResidency = views.toArray(View[]::new);
+    distinct = views.stream().distinct().toArray(View[]::new);
+    List<Picker> pickers = new ArrayList<>();
+    for (View view : distinct) {
+      for (int i = 0; i < view.size(); i++) {
+        pickers.add(view.group(i));
+      }
+    }
+    groups = pickers.toArray(Picker[]::new);
+  }
+
+  @Override
+  public List<EndpointSlot> slots() {
+    return slots;
+  }
+
+  @Override
+  public View of(int residency, String tenant) {
+    return byResidency[residency];
+  }
+
+  @Override
+  public List<EndpointSlot> reach(int residency, Tenant tenant) {
+    return byResidency[residency].reach(tenant);
+  }
+
+  /** The view of a residency, or of the tenants without one if it was not there. */
+  View of(Set<String> residency) {
+    return byResidency[Math.max(0, residencies.indexOf(residency))];
+  }
+
+  @Override
+  public void refresh() {
+    for (Picker group : groups) {
+      group.refresh();
+    }
+  }
+
+  @Override
+  public void reported(String endpointId, LoadReport report, @Nullable Picker knowing) {
+    for (Picker group : groups) {
+      if (group != knowing) {
+        group.reported(endpointId, report);
+      }
+    }
+  }
+
+  @Override
+  public void weigh() {
+    for (View view : distinct) {
+      view.weigh();
+    }
+  }
+
+  @Override
+  public boolean isPanicking() {
+    for (View view : distinct) {
+      if (view.isPanicking()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Nothing is kept for single tenants. */
+  @Override
+  public void forgetTenantsBut(Predicate<String> live) {}
+
+  @Override
+  public List<PoolStats.Level> stats() {
+    List<PoolStats.Level> stats = new ArrayList<>();
+    for (int i = 0; i < byResidency.length; i++) {
+      stats.addAll(byResidency[i].stats(residencies.get(i)));
+    }
+    return stats;
+  }
+}
