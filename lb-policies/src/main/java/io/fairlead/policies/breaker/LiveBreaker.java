@@ -41,9 +41,9 @@ final class LiveBreaker {
    * trials mirrors the permits left to the half-open state, for isReady. It is a gate in front of
    * them: too high and Resilience4j refuses, too low is repaired by the overdue trial. Once no
    * trial has begun for openFor, another one may: trials that never end, such as a stream or a lost
-   * lease, do not keep it half-open. The overdue one takes the permit of such a trial, and trials
-   * falls below 0 by one for each. Should that trial give its permit back after all, it has been
-   * given already: it pays that debt and makes no room for one more.
+   * lease, do not keep it half-open. The overdue one has a permit of its own, and trials falls below
+   * 0 by one for each. Should the lost one give its permit back after all, that pays the debt and
+   * makes no room for one more.
    */
 
   /** What {@link #tryEnter} answers to a request that may proceed. */
@@ -154,13 +154,8 @@ final class LiveBreaker {
   void leave(long latencyNanos) {
     CircuitBreaker current = machine.get();
     if (current != null && current.getState() == State.HALF_OPEN && !isOutdated(latencyNanos)) {
-      giveBackTrial(current);
-    }
-  }
-
-  private void giveBackTrial(CircuitBreaker current) {
-    if (trials.getAndIncrement() >= 0) {
       current.releasePermission();
+      trials.incrementAndGet();
     }
   }
 

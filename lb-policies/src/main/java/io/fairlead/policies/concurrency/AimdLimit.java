@@ -50,7 +50,7 @@ final class AimdLimit implements Limit {
    * @param backoffRatio what is left of the limit, 0.5 to 0.99
    * @param timeoutNanos the longest mean latency that is well
    */
-  record Settings(double backoffRatio, long timeoutNanos) implements Algorithm {
+  record Settings(double backoffRatio, long timeoutNanos) implements LimitAlgorithm {
 
     static Settings read(Options options) {
       return new Settings(

@@ -50,7 +50,7 @@ final class ConcurrencyPolicy implements Policy {
       PolicySite site, LimitSettings.Adaptation adaptation, @Nullable ConcurrencyPolicy before) {
     return before == null || before.regulator == null
         ? Regulator.create(adaptation, site)
-        : before.regulator.under(adaptation);
+        : before.regulator.under(adaptation, site);
   }
 
   @Override

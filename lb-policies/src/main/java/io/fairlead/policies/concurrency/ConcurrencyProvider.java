@@ -9,7 +9,8 @@ import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite;
 
 /**
- * Limits the requests in flight, by a number or by what their latency says.
+ * Limits the requests in flight, by a number or by what their latency says. Those that wait for a
+ * later step count as in flight here, so its place is behind a policy with a queue.
  *
  * <p>Options:
  *

@@ -94,7 +94,7 @@ final class GradientLimit implements Limit {
    * @param longWindow windows that the usual latency is the mean of
    */
   record Settings(double tolerance, double smoothing, int queueSize, int longWindow)
-      implements Algorithm {
+      implements LimitAlgorithm {
 
     static Settings read(Options options) {
       return new Settings(

@@ -1,7 +1,5 @@
 package io.fairlead.policies.concurrency;
 
-import io.fairlead.api.time.RandomSource;
-
 /**
  * The mathematics of an adaptive limit: how many requests at once something can bear, judged by
  * those that have ended. Knows nothing of enforcement, clocks and bounds. Not thread-safe.
@@ -29,13 +27,5 @@ interface Limit {
    */
   static boolean isHardlyUsed(double limit, int inFlight) {
     return inFlight < limit / 2;
-  }
-
-  /** An algorithm with its options read. Equal to another if it makes the same limits. */
-  @FunctionalInterface
-  interface Algorithm {
-
-    /** Makes a limit that has learnt nothing. */
-    Limit create(RandomSource random);
   }
 }

@@ -29,10 +29,10 @@ record LimitSettings(int fixed, @Nullable Adaptation adaptation) {
     }
 
     /** Reads the options of all, because one that inherits options may not need them. */
-    static Limit.Algorithm read(Options options, Kind chosen) {
-      Limit.Algorithm gradient = GradientLimit.Settings.read(options);
-      Limit.Algorithm vegas = VegasLimit.Settings.read(options);
-      Limit.Algorithm aimd = AimdLimit.Settings.read(options);
+    static LimitAlgorithm read(Options options, Kind chosen) {
+      LimitAlgorithm gradient = GradientLimit.Settings.read(options);
+      LimitAlgorithm vegas = VegasLimit.Settings.read(options);
+      LimitAlgorithm aimd = AimdLimit.Settings.read(options);
       return switch (chosen) {
         case GRADIENT -> gradient;
         case VEGAS -> vegas;
@@ -76,7 +76,7 @@ record LimitSettings(int fixed, @Nullable Adaptation adaptation) {
    * @param max requests in flight
    * @param window the time between two moves, longer if there are too few requests to judge by
    */
-  record Adaptation(Limit.Algorithm algorithm, int initial, int min, int max, Duration window) {
+  record Adaptation(LimitAlgorithm algorithm, int initial, int min, int max, Duration window) {
 
     private static final int INITIAL = 20;
 

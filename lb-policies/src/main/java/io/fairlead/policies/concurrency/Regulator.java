@@ -2,7 +2,6 @@ package io.fairlead.policies.concurrency;
 
 import io.fairlead.api.Outcome;
 import io.fairlead.api.policy.PolicySite;
-import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +24,6 @@ final class Regulator {
   private final LimitSettings.Adaptation settings;
   private final Limit mathematics;
   private final Ticker ticker;
-  private final RandomSource random;
   private final AtomicBoolean isTaken = new AtomicBoolean();
   private final SampleWindow window = new SampleWindow();
   private volatile int limit;
@@ -39,12 +37,10 @@ final class Regulator {
   private int dropped;
   private int samples;
 
-  private Regulator(
-      LimitSettings.Adaptation settings, double limit, Ticker ticker, RandomSource random) {
+  private Regulator(LimitSettings.Adaptation settings, double limit, PolicySite site) {
     this.settings = settings;
-    this.ticker = ticker;
-    this.random = random;
-    mathematics = settings.algorithm().create(random);
+    ticker = site.ticker();
+    mathematics = settings.algorithm().create(site.random());
     exactLimit = settings.bounded(limit);
     this.limit = (int) exactLimit;
     endNanos = ticker.nanos() + settings.window().toNanos();
@@ -52,12 +48,12 @@ final class Regulator {
 
   /** One that has learnt nothing. */
   static Regulator create(LimitSettings.Adaptation settings, PolicySite site) {
-    return new Regulator(settings, settings.initial(), site.ticker(), site.random());
+    return new Regulator(settings, settings.initial(), site);
   }
 
   /** This one if the settings are its own, or one with others that begins where this one is. */
-  Regulator under(LimitSettings.Adaptation others) {
-    return settings.equals(others) ? this : new Regulator(others, limit, ticker, random);
+  Regulator under(LimitSettings.Adaptation others, PolicySite site) {
+    return settings.equals(others) ? this : new Regulator(others, limit, site);
   }
 
   int limit() {

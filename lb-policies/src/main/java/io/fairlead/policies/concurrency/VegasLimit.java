@@ -92,7 +92,7 @@ final class VegasLimit implements Limit {
    * @param beta the same at most
    * @param probeWindows windows from one probe to the next, at most
    */
-  record Settings(int alpha, int beta, int probeWindows) implements Algorithm {
+  record Settings(int alpha, int beta, int probeWindows) implements LimitAlgorithm {
 
     static Settings read(Options options) {
       int beta = options.integer("beta", 6, 1, 1_000);
