@@ -7,7 +7,6 @@ import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite;
-import io.fairlead.policies.priority.queue.QueuePolicy;
 import java.util.Objects;
 
 /**
@@ -71,7 +70,7 @@ public final class PriorityProvider implements PolicyProvider {
           new RequestPriority(Objects.requireNonNull(site.tenant()).priority(), header);
       return Objects.requireNonNull(site.pool()).queue() == null
           ? PriorityPolicy.create(site, guaranteed, thresholds, priority)
-          : QueuePolicy.create(site, priority, priority.possible());
+          : QueuePolicy.create(site, priority);
     }
   }
 }

@@ -1,8 +1,7 @@
-package io.fairlead.policies.priority.queue;
+package io.fairlead.policies.priority;
 
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
-import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.policy.Policy;
@@ -10,35 +9,26 @@ import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One tenant's requests in a pool with a queue. Its slots and its place among the others survive
  * reloads; limit, queue and share are those of the latest configuration from its first request on.
  */
-public final class QueuePolicy implements Policy {
-
-  /** Slots come back within the time of a request, which is hardly ever known and mostly short. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+final class QueuePolicy implements Policy {
 
   private final FairQueue queue;
-  private final Function<RequestView, Priority> priorities;
+  private final RequestPriority priorities;
   private final QueueConfig config;
 
   /** By the priorities that a request may have. */
   private final Map<Priority, Hand> hands;
 
   private QueuePolicy(
-      FairQueue queue,
-      Function<RequestView, Priority> priorities,
-      QueueConfig config,
-      Map<Priority, Hand> hands) {
+      FairQueue queue, RequestPriority priorities, QueueConfig config, Map<Priority, Hand> hands) {
     this.queue = queue;
     this.priorities = priorities;
     this.config = config;
@@ -48,30 +38,23 @@ public final class QueuePolicy implements Policy {
   /**
    * The policy of a tenant in a pool.
    *
-   * @param priorities finds the priority of a request; always the same for one request
-   * @param possible what it may find
+   * @param priorities finds the priority of a request
    */
-  public static QueuePolicy create(
-      PolicySite site, Function<RequestView, Priority> priorities, Set<Priority> possible) {
+  static QueuePolicy create(PolicySite site, RequestPriority priorities) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
     PoolView pool = Objects.requireNonNull(site.pool());
     QueueConfig config = Objects.requireNonNull(pool.queue());
     FairQueue queue =
         site.shared(
-            FairQueue.class, () -> new FairQueue(rejection(site), site.ticker(), site.scheduler()));
+            FairQueue.class,
+            () -> new FairQueue(new PoolSlots(site.policy()), site.ticker(), site.scheduler()));
     queue.configure(pool.maxInFlight(), config);
     Map<Priority, Hand> hands = handsOf(site.predecessor(), config);
     hands.values().forEach(hand -> queue.weigh(hand, tenant.share()));
-    for (Priority priority : possible) {
+    for (Priority priority : priorities.possible()) {
       hands.computeIfAbsent(priority, unused -> queue.deal(tenant.id(), priority, tenant.share()));
     }
     return new QueuePolicy(queue, priorities, config, hands);
-  }
-
-  private static Rejection rejection(PolicySite site) {
-    return Rejection.of(RejectionReason.OVERLOADED)
-        .withPolicy(site.policy())
-        .withRetryAfter(RETRY_AFTER);
   }
 
   /** Other queues are other hands; what the old ones hold is given back by the old policy. */

@@ -1,4 +1,4 @@
-package io.fairlead.policies.priority.queue;
+package io.fairlead.policies.priority;
 
 import io.fairlead.api.config.QueueConfig.Standing;
 import java.util.TreeSet;

@@ -1,4 +1,4 @@
-package io.fairlead.policies.priority.queue;
+package io.fairlead.policies.priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
@@ -12,12 +12,12 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
-import io.fairlead.policies.priority.queue.Rush.Flock;
+import io.fairlead.policies.priority.Rush.Flock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class FairQueueTest {
     }
 
     void leave() {
-      java.util.Objects.requireNonNull(place).leave();
+      Objects.requireNonNull(place).leave();
     }
 
     void ends(Duration after) {
@@ -358,7 +358,6 @@ class FairQueueTest {
             .with(tenant)
             .in(new PoolView("shared", limit, Rush.patient().build(), Map.of(1, 1)))
             .after(predecessor),
-        request -> Priority.NORMAL,
-        Set.of(Priority.NORMAL));
+        new RequestPriority(Priority.NORMAL, ""));
   }
 }

@@ -1,4 +1,4 @@
-package io.fairlead.policies.priority.queue;
+package io.fairlead.policies.priority;
 
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
@@ -47,8 +47,7 @@ final class Rush {
   }
 
   Policy policy(Tenant tenant) {
-    return QueuePolicy.create(
-        site.with(tenant), request -> tenant.priority(), Set.of(tenant.priority()));
+    return QueuePolicy.create(site.with(tenant), new RequestPriority(tenant.priority(), ""));
   }
 
   /** Callers of a tenant, who do not begin at exactly the same moment. */

@@ -1,4 +1,4 @@
-package io.fairlead.policies.priority.queue;
+package io.fairlead.policies.priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.fairlead.api.config.QueueConfig.Shards;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.tenant.Priority;
-import io.fairlead.policies.priority.queue.Rush.Flock;
+import io.fairlead.policies.priority.Rush.Flock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.fairlead.policies.priority.queue;
+package io.fairlead.policies.priority;
 
 import io.fairlead.api.Rejection;
 import io.fairlead.api.config.QueueConfig;
@@ -39,10 +39,9 @@ final class FairQueue {
    * The limit is never exceeded: every slot is taken by compare-and-set from below it.
    */
 
-  private final Rejection rejection;
+  private final PoolSlots slots;
   private final Ticker ticker;
   private final TaskScheduler scheduler;
-  private final Slots slots = new Slots();
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger atWork = new AtomicInteger();
   private final ConcurrentMap<Shards, Decks> decks = new ConcurrentHashMap<>();
@@ -55,8 +54,8 @@ final class FairQueue {
 
   private final List<Runnable> decided = new ArrayList<>();
 
-  FairQueue(Rejection rejection, Ticker ticker, TaskScheduler scheduler) {
-    this.rejection = rejection;
+  FairQueue(PoolSlots slots, Ticker ticker, TaskScheduler scheduler) {
+    this.slots = slots;
     this.ticker = ticker;
     this.scheduler = scheduler;
   }
@@ -72,7 +71,7 @@ final class FairQueue {
   }
 
   Rejection rejection() {
-    return rejection;
+    return slots.rejection();
   }
 
   /** The flows of a tenant at one priority. */
@@ -121,7 +120,7 @@ final class FairQueue {
   }
 
   int taken() {
-    return slots.taken();
+    return slots.total();
   }
 
   private void arrive(Waiter waiter) {
@@ -152,7 +151,7 @@ final class FairQueue {
   }
 
   private void refuse(Waiter waiter) {
-    decide(waiter, () -> waiter.turn.refused(rejection));
+    decide(waiter, () -> waiter.turn.refused(rejection()));
   }
 
   private void decide(Waiter waiter, Runnable tell) {
