@@ -1,11 +1,12 @@
 package io.fairlead.api.config;
 
-import io.fairlead.api.policy.Policies;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,11 +114,14 @@ public record EffectiveSetting(String name, Object value, String origin) {
           (key, value) -> into.put(key, new EffectiveSetting(name + "." + key, value, origin)));
     }
 
+    /** Those that stand where none are configured have no options but those of tier and tenant. */
     private List<PolicyConfig> steps() {
-      List<PolicyConfig> configured = config.policies();
-      return configured == null
-          ? Policies.STANDARD.stream().map(PolicyConfig::of).toList()
-          : configured;
+      if (config.policies() != null) {
+        return config.policies();
+      }
+      Set<String> names = new TreeSet<>(tier.policies().keySet());
+      names.addAll(tenant.policies().keySet());
+      return names.stream().map(PolicyConfig::of).toList();
     }
   }
 }

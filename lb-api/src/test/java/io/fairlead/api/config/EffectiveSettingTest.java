@@ -67,6 +67,21 @@ class EffectiveSettingTest {
   }
 
   @Test
+  void standardPoliciesHaveTheOptionsOfTierAndTenantOnly() {
+    LbConfig standard =
+        LbConfig.builder()
+            .tier("gold", t -> t.policy("quota", Map.of("scope", "tenant-route")))
+            .tenant("acme", t -> t.tier("gold").policy("priority", Map.of("guaranteed", 0.2)))
+            .build();
+
+    assertThat(standard.effective("acme"))
+        .map(EffectiveSetting::toString)
+        .contains(
+            "policies.priority.guaranteed: 0.2 (tenants.acme)",
+            "policies.quota.scope: tenant-route (tiers.gold)");
+  }
+
+  @Test
   void strangerHasNothing() {
     assertThatThrownBy(() -> CONFIG.effective("nobody"))
         .isInstanceOf(IllegalArgumentException.class)
