@@ -14,6 +14,7 @@ import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,11 @@ public class PolicyBenchmark {
     @Override
     public Ticker ticker() {
       return Ticker.system();
+    }
+
+    @Override
+    public InstantSource clock() {
+      return InstantSource.system();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.fairlead.api.Endpoint;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public interface PolicySite {
 
   /** Elapsed time. */
   Ticker ticker();
+
+  /** The time of day, which may be set back and forth. */
+  InstantSource clock();
 
   /** Random numbers. */
   RandomSource random();

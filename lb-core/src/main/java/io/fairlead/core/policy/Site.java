@@ -7,6 +7,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.core.plugin.Environment;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ record Site(
   @Override
   public Ticker ticker() {
     return environment.ticker();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return environment.clock();
   }
 
   @Override
