@@ -23,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Account {
 
-  /** A meter, and the generation of the limits in which it came in addition to others. */
-  private record Entry(Meter meter, int since) {
+  /**
+   * A meter, what it counts, and the generation of the limits in which it came in addition to
+   * others.
+   */
+  private record Entry(Meter meter, Quota.Unit unit, int since) {
 
     Quota quota() {
       return meter.terms().quota();
     }
 
     long estimated(RequestView request) {
-      return Usage.estimated(quota().unit(), request);
+      return Usage.estimated(unit, request);
     }
   }
 
@@ -135,7 +138,7 @@ final class Account {
   }
 
   private Entry made(Terms terms, int generation) {
-    return new Entry(Meter.of(terms, ticker, clock), generation);
+    return new Entry(Meter.of(terms, ticker, clock), terms.quota().unit(), generation);
   }
 
   /** Why the request is known to be refused, of several quotas by the one that waits longest. */
@@ -185,8 +188,7 @@ final class Account {
   void settle(RequestView request, Outcome outcome, long ageNanos, int generation) {
     for (Entry entry : entries) {
       if (entry.since <= generation) {
-        long unused =
-            entry.estimated(request) - Usage.actual(entry.quota().unit(), request, outcome);
+        long unused = entry.estimated(request) - Usage.actual(entry.unit, request, outcome);
         if (unused > 0) {
           entry.meter.giveBack(unused, ageNanos);
         } else if (unused < 0) {

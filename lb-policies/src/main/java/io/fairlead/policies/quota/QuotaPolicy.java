@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaPolicy implements Policy {
 
-  private final Payer.Single own;
-  private final Payer.@Nullable Keyed users;
+  private final SinglePayer own;
+  private final @Nullable KeyedPayer users;
   private final Payer[] payers;
   private final Set<String> methods;
 
   private QuotaPolicy(
-      Payer.@Nullable Single organisation,
-      Payer.Single own,
-      Payer.@Nullable Keyed users,
+      @Nullable SinglePayer organisation,
+      SinglePayer own,
+      @Nullable KeyedPayer users,
       Set<String> methods) {
     this.own = own;
     this.users = users;
@@ -55,11 +55,11 @@ final class QuotaPolicy implements Policy {
         settings.methods());
   }
 
-  private static Payer.Single single(Account account, List<Quota> quotas, QuotaSettings settings) {
-    return new Payer.Single(account, account.change(quotas, settings.zone()).generation());
+  private static SinglePayer single(Account account, List<Quota> quotas, QuotaSettings settings) {
+    return new SinglePayer(account, account.change(quotas, settings.zone()).generation());
   }
 
-  private static Payer.@Nullable Single organisation(PolicySite site, QuotaSettings settings) {
+  private static @Nullable SinglePayer organisation(PolicySite site, QuotaSettings settings) {
     Tenant tenant = site.tenant();
     String organisation = tenant == null ? null : settings.organisationOf(tenant);
     if (organisation == null) {
@@ -73,8 +73,8 @@ final class QuotaPolicy implements Policy {
     return single(account, quotas, settings);
   }
 
-  private static Payer.@Nullable Keyed users(
-      PolicySite site, QuotaSettings settings, Payer.@Nullable Keyed before) {
+  private static @Nullable KeyedPayer users(
+      PolicySite site, QuotaSettings settings, @Nullable KeyedPayer before) {
     UserKey key = settings.userKey();
     if (key == null) {
       return null;
@@ -82,7 +82,7 @@ final class QuotaPolicy implements Policy {
     List<Quota> quotas = settings.userLimits();
     Limits first = settings.first(site.policy(), QuotaStatus.Level.USER, quotas);
     Users users = before == null ? new Users(first, site.ticker(), site.clock()) : before.users();
-    return new Payer.Keyed(key, users, users.change(quotas, settings.zone()), settings.maxKeys());
+    return new KeyedPayer(key, users, users.change(quotas, settings.zone()), settings.maxKeys());
   }
 
   @Override

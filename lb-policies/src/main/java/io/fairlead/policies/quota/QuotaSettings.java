@@ -94,7 +94,7 @@ record QuotaSettings(
     if (!isOne) {
       return null;
     }
-    return cookie.isEmpty() ? new UserKey.Header(header) : new UserKey.Cookie(cookie);
+    return cookie.isEmpty() ? new HeaderKey(header) : new CookieKey(cookie);
   }
 
   /** The limits of a level that has none yet. */
