@@ -40,6 +40,8 @@ public class PolicyBenchmark {
 
   private final RequestView request = Requests.of("acme");
   private final Policy plenty = policy(Policies.QUOTA, Requests.PLENTY, 0);
+  private final Policy aligned = policy(Policies.QUOTA, Quota.parse("1000000000/h aligned"), 0);
+  private final Policy sliding = policy(Policies.QUOTA, Quota.parse("1000000000/h sliding"), 0);
   private final Policy usedUp = policy(Policies.QUOTA, Requests.ONE, 0);
   private final Policy roomy = policy(Policies.PRIORITY, Requests.PLENTY, 1_000);
   private final Policy full = policy(Policies.PRIORITY, Requests.PLENTY, 1);
@@ -54,6 +56,16 @@ public class PolicyBenchmark {
   @Benchmark
   public @Nullable Rejection quotaAdmits() {
     return admitAndRelease(plenty);
+  }
+
+  @Benchmark
+  public @Nullable Rejection quotaOfAlignedWindowAdmits() {
+    return admitAndRelease(aligned);
+  }
+
+  @Benchmark
+  public @Nullable Rejection quotaOfSlidingWindowAdmits() {
+    return admitAndRelease(sliding);
   }
 
   @Benchmark

@@ -92,7 +92,7 @@ class RealPoliciesTest {
     admit(balancer, "acme", LIMIT);
 
     scheduler.advance(Duration.ofSeconds(30));
-    System.gc();
+    System.gc(); // accounts of organisations are held weakly
     assertThat(admit(balancer, "globex", LIMIT)).isEqualTo(2);
     scheduler.advance(Duration.ofHours(1));
     assertThat(balancer.stats().tenants()).isEmpty();

@@ -51,8 +51,8 @@ final class AlignedWindow implements Meter {
     Window before;
     do {
       before = window();
-      terms = other;
     } while (!CURRENT.compareAndSet(this, before, before.under(other, clock.millis())));
+    terms = other;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class AlignedWindow implements Meter {
     Terms held = terms;
     Window window = window();
     long used = window.used.get();
-    return fits(held, used, amount) ? null : refuse(held, window, used, amount);
+    return held.admits(used, amount) ? null : refuse(held, window, used, amount);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class AlignedWindow implements Meter {
     Terms held = terms;
     Window window = window();
     long before = window.used.get();
-    while (fits(held, before, amount)) {
+    while (held.admits(before, amount)) {
       long seen = window.used.compareAndExchange(before, before + amount);
       if (seen == before) {
         return null;
@@ -81,10 +81,6 @@ final class AlignedWindow implements Meter {
       before = seen;
     }
     return refuse(held, window, before, amount);
-  }
-
-  private static boolean fits(Terms terms, long used, long amount) {
-    return used <= terms.quota().limit() - terms.need(amount);
   }
 
   /** Waits for the next window, or for as many as a debt takes up. */

@@ -42,8 +42,8 @@ final class QuotaBucket implements Meter {
   private static final AtomicReferenceFieldUpdater<QuotaBucket, Drought> DROUGHT =
       AtomicReferenceFieldUpdater.newUpdater(QuotaBucket.class, Drought.class, "drought");
 
-  /** 146 years: a time that can be added to any reading and compared by difference. */
-  private static final long LONGEST_WAIT_NANOS = 1L << 62;
+  /** 73 years: two such times can be added to any reading and compared by difference. */
+  private static final long LONGEST_WAIT_NANOS = 1L << 61;
 
   private final Ticker ticker;
   private final Bucket bucket;
@@ -144,7 +144,7 @@ final class QuotaBucket implements Meter {
     drought = new Drought();
   }
 
-  /** {@inheritDoc} No deeper than Bucket4j can express: there, it is paid off in 146 years. */
+  /** {@inheritDoc} No deeper than Bucket4j can express: there, it is paid off in 73 years. */
   @Override
   public void charge(long amount) {
     Quota quota = terms.quota();
@@ -189,7 +189,7 @@ final class QuotaBucket implements Meter {
     long period = quota.window().toNanos();
     long refill = Math.min(quota.limit(), period);
     if (Math.multiplyHigh(period, tokens) == 0 && period * tokens > 0) {
-      return -Math.floorDiv(fraction - period * tokens, refill);
+      return Math.min(LONGEST_WAIT_NANOS, -Math.floorDiv(fraction - period * tokens, refill));
     }
     return (long) Math.min(LONGEST_WAIT_NANOS, (double) tokens / refill * period);
   }

@@ -40,6 +40,11 @@ final class Terms {
     return Math.min(amount, quota.burst());
   }
 
+  /** Whether an amount may be taken in a window of which so much is used. */
+  boolean admits(long used, long amount) {
+    return used <= quota.limit() - need(amount);
+  }
+
   /**
    * The rejection for a wait, rounded up to whole seconds. The last one is kept, so during a flood
    * one is built each second at most.

@@ -34,7 +34,7 @@ final class Usage {
     return switch (unit) {
       case REQUESTS -> 1;
       case BYTES -> length(request.header("Content-Length"));
-      case COST -> Math.min(MOST, request.cost());
+      case COST -> Math.max(0, Math.min(MOST, request.cost()));
     };
   }
 

@@ -113,6 +113,17 @@ class UsageTest {
     assertThat(policy.tryAcquire(costing(0))).isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"5 cost/h", "5 cost/h aligned", "5 cost/h sliding"})
+  void costBelowNothingEarnsNothing(String limit) {
+    Policy policy = policy(site, limit);
+    policy.tryAcquire(costing(3));
+    policy.tryAcquire(costing(-9));
+    policy.release(costing(-9), Outcome.success(), 0);
+
+    assertThat(left(policy)).containsExactly(2L);
+  }
+
   @Test
   void smallRequestIsNotRefusedForALargeOneThatWas() {
     Policy policy = policy(site, "10 cost/h");
