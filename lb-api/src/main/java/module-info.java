@@ -10,7 +10,8 @@ module io.fairlead.api {
   exports io.fairlead.api.health;
   exports io.fairlead.api.key to
       io.fairlead.algorithms,
-      io.fairlead.core;
+      io.fairlead.core,
+      io.fairlead.policies;
   exports io.fairlead.api.policy;
   exports io.fairlead.api.stats;
   exports io.fairlead.api.tenant;

@@ -113,6 +113,9 @@ public non-sealed interface Lease extends Admission {
    */
   void addResponseHeaders(BiConsumer<String, String> headers);
 
-  /** Where the tenant stands against its quotas now; computed by this call. */
+  /**
+   * Where the tenant stands now against its quotas, those of its organisation and those of the
+   * request's user; computed by this call.
+   */
   List<QuotaStatus> quotas();
 }

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Outcome {
 
   private static final int STATUSES = 600;
-  private static final Outcome SUCCESS = new Outcome(Kind.SUCCESS, 0, 0, 0, 1);
-  private static final Outcome CANCELLED = new Outcome(Kind.CANCELLED, 0, 0, 0, 1);
-  private static final Outcome NOT_SENT = new Outcome(Kind.NOT_SENT, 0, 0, 0, 1);
-  private static final Outcome UNREACHABLE = new Outcome(Kind.UNREACHABLE, 0, 0, 0, 1);
-  private static final Outcome BROKEN = new Outcome(Kind.BROKEN, 0, 0, 0, 1);
-  private static final Outcome TIMED_OUT = new Outcome(Kind.TIMED_OUT, 0, 0, 0, 1);
-  private static final Outcome FAILED = new Outcome(Kind.FAILED, 0, 0, 0, 1);
+  private static final long NOT_GIVEN = -1;
+  private static final Outcome SUCCESS = of(Kind.SUCCESS, 0);
+  private static final Outcome CANCELLED = of(Kind.CANCELLED, 0);
+  private static final Outcome NOT_SENT = of(Kind.NOT_SENT, 0);
+  private static final Outcome UNREACHABLE = of(Kind.UNREACHABLE, 0);
+  private static final Outcome BROKEN = of(Kind.BROKEN, 0);
+  private static final Outcome TIMED_OUT = of(Kind.TIMED_OUT, 0);
+  private static final Outcome FAILED = of(Kind.FAILED, 0);
   private static final Outcome[] BY_STATUS = byStatus();
 
   /** The outcomes that policies, balancers and retries treat differently. */
@@ -50,8 +51,8 @@ public final class Outcome {
   private final long cost;
   private final @Nullable LoadReport loadReport;
 
-  private Outcome(Kind kind, int httpStatus, long bytesIn, long bytesOut, long cost) {
-    this(kind, httpStatus, bytesIn, bytesOut, cost, null);
+  private static Outcome of(Kind kind, int httpStatus) {
+    return new Outcome(kind, httpStatus, NOT_GIVEN, NOT_GIVEN, NOT_GIVEN, null);
   }
 
   private Outcome(
@@ -168,9 +169,10 @@ public final class Outcome {
   }
 
   /**
-   * The same outcome with what the request really cost.
+   * The same outcome with what the request really cost, for quotas to be settled by.
    *
-   * @param units in the unit of the host's choice, at least 0; 1 unless said otherwise
+   * @param units in the unit of the host's choice, at least 0; as much as was estimated unless said
+   *     otherwise
    */
   public Outcome withCost(long units) {
     if (units < 0) {
@@ -216,17 +218,27 @@ public final class Outcome {
 
   /** Bytes of the request body, 0 if not given. */
   public long bytesIn() {
-    return bytesIn;
+    return Math.max(0, bytesIn);
   }
 
   /** Bytes of the response body, 0 if not given. */
   public long bytesOut() {
-    return bytesOut;
+    return Math.max(0, bytesOut);
+  }
+
+  /** Bytes of both bodies, or {@code estimate} if they are not given. */
+  public long bytesOr(long estimate) {
+    return bytesIn == NOT_GIVEN ? estimate : saturatedSum(bytesIn, bytesOut);
   }
 
   /** What the request cost, in the unit of the host's choice; 1 if not given. */
   public long cost() {
-    return cost;
+    return costOr(1);
+  }
+
+  /** What the request cost, or {@code estimate} if it is not given. */
+  public long costOr(long estimate) {
+    return cost == NOT_GIVEN ? estimate : cost;
   }
 
   /** What the endpoint said of its own load, or null. */
@@ -255,10 +267,14 @@ public final class Outcome {
     return httpStatus == 0 ? kind.toString() : kind + " (HTTP " + httpStatus + ")";
   }
 
+  private static long saturatedSum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
   private static Outcome[] byStatus() {
     Outcome[] outcomes = new Outcome[STATUSES];
     for (int status = 100; status < STATUSES; status++) {
-      outcomes[status] = new Outcome(status < 500 ? Kind.SUCCESS : Kind.FAILED, status, 0, 0, 1);
+      outcomes[status] = of(status < 500 ? Kind.SUCCESS : Kind.FAILED, status);
     }
     return outcomes;
   }

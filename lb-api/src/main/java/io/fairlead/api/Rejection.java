@@ -75,6 +75,11 @@ public final class Rejection implements Admission {
     return retryAfter;
   }
 
+  /** The same in the whole seconds of the field {@code Retry-After}, rounded up. */
+  public long retryAfterSeconds() {
+    return retryAfter.plusNanos(999_999_999).toSeconds();
+  }
+
   /** The name of the policy that refused, or null if it was the engine. */
   public @Nullable String policy() {
     return policy;

@@ -62,6 +62,15 @@ public interface RequestView {
   }
 
   /**
+   * What the request is expected to cost, in the unit of the host's choice, at least 0: taken from
+   * quotas of {@linkplain io.fairlead.api.tenant.Quota.Unit#COST cost} at admission, and settled at
+   * completion by {@link Outcome#withCost}. 1 unless overridden.
+   */
+  default long cost() {
+    return 1;
+  }
+
+  /**
    * Begins a view that stands by itself, for tests and for hosts without HTTP.
    *
    * @param target the path with its query, as {@link RequestTarget#parse} reads it
@@ -78,6 +87,7 @@ public interface RequestView {
     private String scheme = "http";
     private @Nullable String host;
     private @Nullable InetAddress remoteAddress;
+    private long cost = 1;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Object> attributes = new HashMap<>();
 
@@ -110,6 +120,12 @@ public interface RequestView {
       return this;
     }
 
+    /** Sets what the request is expected to cost; 1 unless said otherwise. */
+    public Builder cost(long units) {
+      cost = units;
+      return this;
+    }
+
     /** Sets an attribute. */
     public Builder attribute(String name, Object value) {
       attributes.put(name, Objects.requireNonNull(value));
@@ -124,6 +140,7 @@ public interface RequestView {
           RequestTarget.parse(host, target),
           headers,
           remoteAddress,
+          cost,
           Map.copyOf(attributes));
     }
   }
@@ -136,6 +153,7 @@ record PlainRequest(
     RequestTarget target,
     Map<String, String> headers,
     @Nullable InetAddress remoteAddress,
+    long cost,
     Map<String, Object> attributes)
     implements RequestView {
 

@@ -138,4 +138,18 @@ class OutcomeTest {
       case NOT_SENT -> Outcome.notSent();
     };
   }
+
+  @Test
+  void whatIsNotGivenIsAsEstimated() {
+    assertThat(Outcome.success().costOr(7)).isEqualTo(7);
+    assertThat(Outcome.success().withCost(0).costOr(7)).isZero();
+    assertThat(Outcome.cancelled().bytesOr(7)).isEqualTo(7);
+    assertThat(Outcome.cancelled().withBytes(0, 0).bytesOr(7)).isZero();
+    assertThat(Outcome.success().withBytes(2, 3).bytesOr(7)).isEqualTo(5);
+    assertThat(Outcome.success().withBytes(Long.MAX_VALUE, 3).bytesOr(7)).isEqualTo(Long.MAX_VALUE);
+    assertThat(Outcome.success())
+        .returns(0L, Outcome::bytesIn)
+        .returns(0L, Outcome::bytesOut)
+        .returns(1L, Outcome::cost);
+  }
 }

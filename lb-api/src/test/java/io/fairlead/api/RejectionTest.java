@@ -64,4 +64,13 @@ class RejectionTest {
     assertThat(exception).hasMessage("the service is over its capacity");
     assertThat(exception.getStackTrace()).isEmpty();
   }
+
+  @Test
+  void retryAfterInWholeSecondsIsRoundedUp() {
+    Rejection rejection = Rejection.of(RejectionReason.OVERLOADED);
+
+    assertThat(rejection.retryAfterSeconds()).isZero();
+    assertThat(rejection.withRetryAfter(Duration.ofNanos(1)).retryAfterSeconds()).isEqualTo(1);
+    assertThat(rejection.withRetryAfter(Duration.ofSeconds(2)).retryAfterSeconds()).isEqualTo(2);
+  }
 }

@@ -84,4 +84,10 @@ class RequestViewTest {
   void idempotentMethodsOfRfc9110MayBeRepeated(String method, boolean repeatable) {
     assertThat(RequestView.builder(method, "/").build().isRepeatable()).isEqualTo(repeatable);
   }
+
+  @Test
+  void costsOneUnlessSaidOtherwise() {
+    assertThat(RequestView.builder("GET", "/").build().cost()).isEqualTo(1);
+    assertThat(RequestView.builder("GET", "/").cost(40).build().cost()).isEqualTo(40);
+  }
 }

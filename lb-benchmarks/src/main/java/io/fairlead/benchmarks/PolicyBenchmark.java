@@ -14,6 +14,7 @@ import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public class PolicyBenchmark {
 
   private final RequestView request = Requests.of("acme");
   private final Policy plenty = policy(Policies.QUOTA, Requests.PLENTY, 0);
+  private final Policy aligned = policy(Policies.QUOTA, Quota.parse("1000000000/h aligned"), 0);
+  private final Policy sliding = policy(Policies.QUOTA, Quota.parse("1000000000/h sliding"), 0);
   private final Policy usedUp = policy(Policies.QUOTA, Requests.ONE, 0);
   private final Policy roomy = policy(Policies.PRIORITY, Requests.PLENTY, 1_000);
   private final Policy full = policy(Policies.PRIORITY, Requests.PLENTY, 1);
@@ -57,6 +60,16 @@ public class PolicyBenchmark {
   @Benchmark
   public @Nullable Rejection quotaAdmits() {
     return admitAndRelease(plenty);
+  }
+
+  @Benchmark
+  public @Nullable Rejection quotaOfAlignedWindowAdmits() {
+    return admitAndRelease(aligned);
+  }
+
+  @Benchmark
+  public @Nullable Rejection quotaOfSlidingWindowAdmits() {
+    return admitAndRelease(sliding);
   }
 
   @Benchmark
@@ -151,6 +164,11 @@ public class PolicyBenchmark {
     @Override
     public Ticker ticker() {
       return Ticker.system();
+    }
+
+    @Override
+    public InstantSource clock() {
+      return InstantSource.system();
     }
 
     @Override

@@ -175,6 +175,11 @@ class AllocationTest {
   }
 
   @Test
+  void admissionInAWindowOfTheCalendarLeavesNothing() {
+    assertThat(bytesPerCall(new PolicyBenchmark()::quotaOfAlignedWindowAdmits)).isLessThan(NOTHING);
+  }
+
+  @Test
   void refusalForCapacityLeavesNothing() {
     assertThat(bytesPerCall(new PolicyBenchmark()::priorityRefuses)).isLessThan(NOTHING);
   }

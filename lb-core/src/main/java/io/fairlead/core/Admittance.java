@@ -24,11 +24,11 @@ record Admittance(Route route, PolicyGuard[] guards) {
     }
   }
 
-  /** Where the tenant stands against its quotas. */
-  List<QuotaStatus> quotas() {
+  /** Where the tenant stands against the quotas that hold for a request. */
+  List<QuotaStatus> quotas(RequestView request) {
     List<QuotaStatus> quotas = new ArrayList<>();
     for (PolicyGuard guard : guards) {
-      quotas.addAll(guard.quotas());
+      quotas.addAll(guard.quotas(request));
     }
     return List.copyOf(quotas);
   }

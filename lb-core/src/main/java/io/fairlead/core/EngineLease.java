@@ -456,7 +456,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   @Override
   public List<QuotaStatus> quotas() {
-    return admittance.quotas();
+    return admittance.quotas(request);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import static io.fairlead.core.EngineFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
@@ -14,6 +15,7 @@ import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.Quota;
+import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
@@ -72,6 +74,44 @@ class RealPoliciesTest {
     balancer.apply(limited());
 
     assertThat(admit(balancer, 1)).isZero();
+  }
+
+  @Test
+  void organisationIsKeptWithinItsQuotaWhoeverOfItsTenantsAsks() {
+    LoadBalancer balancer = start(umbrella());
+
+    assertThat(admit(balancer, "acme", 3)).isEqualTo(3);
+    assertThat(admit(balancer, "globex", 9)).isEqualTo(LIMIT - 3);
+    assertThat(admit(balancer, "acme", 1)).isZero();
+    assertThat(admit(balancer, "hooli", 1)).isEqualTo(1);
+  }
+
+  @Test
+  void organisationIsNotForgottenWithTheTenantsThatHaveUsedItUp() {
+    LoadBalancer balancer = start(umbrella());
+    admit(balancer, "acme", LIMIT);
+
+    scheduler.advance(Duration.ofSeconds(30));
+    System.gc(); // accounts of organisations are held weakly
+    assertThat(admit(balancer, "globex", LIMIT)).isEqualTo(2);
+    scheduler.advance(Duration.ofHours(1));
+    assertThat(balancer.stats().tenants()).isEmpty();
+    assertThat(admit(balancer, "globex", 9)).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void leaseTellsWhatIsLeftOfOrganisationAndUser() {
+    LoadBalancer balancer = start(umbrella());
+
+    Lease lease = (Lease) balancer.acquire(get("acme"));
+
+    assertThat(lease.quotas())
+        .extracting(QuotaStatus::level, QuotaStatus::remaining)
+        .containsExactly(
+            tuple(QuotaStatus.Level.ORGANISATION, LIMIT - 1L),
+            tuple(QuotaStatus.Level.USER, LIMIT + 4L));
+    lease.complete(Outcome.notSent());
+    assertThat(admit(balancer, LIMIT)).isEqualTo(LIMIT);
   }
 
   @Test
@@ -193,6 +233,21 @@ class RealPoliciesTest {
         .tier("plan", t -> t.quota(Quota.perMinute(LIMIT)))
         .tenant("acme", t -> t.tier("plan"))
         .tenant("globex", t -> t.tier("plan"))
+        .build();
+  }
+
+  /** Five requests a minute for two tenants together, and ten for each of their users. */
+  private static LbConfig umbrella() {
+    return base()
+        .tenant("acme", t -> t.label("org", "umbrella"))
+        .tenant("globex", t -> t.label("org", "umbrella"))
+        .tenant("hooli", t -> t.label("org", "hooli"))
+        .policy(
+            PolicyConfig.of(Policies.QUOTA)
+                .withOptions(
+                    Map.of(
+                        "organisation", Map.of("label", "org", "limits", List.of(LIMIT + "/min")),
+                        "user", Map.of("header", "X-Key", "limits", List.of("10/min")))))
         .build();
   }
 

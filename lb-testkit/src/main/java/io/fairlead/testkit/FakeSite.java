@@ -5,6 +5,8 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -12,14 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a policy stands in a test: tenant {@code acme} on no route, at {@code 10.0.0.1:80} of a
- * pool without limit, until said otherwise. A site made from another shares its clock and its
+ * pool without limit, until said otherwise. It is 12:34:56.789 UTC on the first of June 2026, and
+ * as much later as the ticker has been moved. A site made from another shares its clocks and its
  * {@linkplain #shared shared state} of each pool. Immutable but for these.
  */
 public final class FakeSite implements PolicySite {
 
+  private static final Instant START = Instant.parse("2026-06-01T12:34:56.789Z");
+
   private final String policy;
   private final FakeTicker ticker;
   private final FakeScheduler scheduler;
+  private final InstantSource clock;
   private final Map<SharedKey, Object> shared;
   private final Tenant tenant;
   private final @Nullable String route;
@@ -31,6 +37,7 @@ public final class FakeSite implements PolicySite {
       String policy,
       FakeTicker ticker,
       FakeScheduler scheduler,
+      InstantSource clock,
       Map<SharedKey, Object> shared,
       Tenant tenant,
       @Nullable String route,
@@ -40,6 +47,7 @@ public final class FakeSite implements PolicySite {
     this.policy = policy;
     this.ticker = ticker;
     this.scheduler = scheduler;
+    this.clock = clock;
     this.shared = shared;
     this.tenant = tenant;
     this.route = route;
@@ -55,6 +63,7 @@ public final class FakeSite implements PolicySite {
         policy,
         ticker,
         new FakeScheduler(ticker),
+        new TickedClock(ticker, ticker.nanos()),
         new ConcurrentHashMap<>(),
         Tenant.of("acme"),
         null,
@@ -66,29 +75,37 @@ public final class FakeSite implements PolicySite {
   /** The same site for another tenant. */
   public FakeSite with(Tenant other) {
     return new FakeSite(
-        policy, ticker, scheduler, shared, other, route, pool, endpoint, predecessor);
+        policy, ticker, scheduler, clock, shared, other, route, pool, endpoint, predecessor);
+  }
+
+  /** The same site with another time of day. */
+  public FakeSite with(InstantSource other) {
+    return new FakeSite(
+        policy, ticker, scheduler, other, shared, tenant, route, pool, endpoint, predecessor);
   }
 
   /** The same site on another route. */
   public FakeSite onRoute(String other) {
     return new FakeSite(
-        policy, ticker, scheduler, shared, tenant, other, pool, endpoint, predecessor);
+        policy, ticker, scheduler, clock, shared, tenant, other, pool, endpoint, predecessor);
   }
 
   /** The same site with other figures of the pool. */
   public FakeSite in(PoolView other) {
     return new FakeSite(
-        policy, ticker, scheduler, shared, tenant, route, other, endpoint, predecessor);
+        policy, ticker, scheduler, clock, shared, tenant, route, other, endpoint, predecessor);
   }
 
   /** The same site at another endpoint. */
   public FakeSite at(Endpoint other) {
-    return new FakeSite(policy, ticker, scheduler, shared, tenant, route, pool, other, predecessor);
+    return new FakeSite(
+        policy, ticker, scheduler, clock, shared, tenant, route, pool, other, predecessor);
   }
 
   /** The same site after a reload, with the policy that stood there before. */
   public FakeSite after(Policy other) {
-    return new FakeSite(policy, ticker, scheduler, shared, tenant, route, pool, endpoint, other);
+    return new FakeSite(
+        policy, ticker, scheduler, clock, shared, tenant, route, pool, endpoint, other);
   }
 
   @Override
@@ -122,6 +139,11 @@ public final class FakeSite implements PolicySite {
   }
 
   @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
   public FakeScheduler scheduler() {
     return scheduler;
   }
@@ -140,6 +162,20 @@ public final class FakeSite implements PolicySite {
   public <T> T shared(Class<T> type, Supplier<T> initial) {
     return type.cast(
         shared.computeIfAbsent(new SharedKey(pool.name(), type), key -> initial.get()));
+  }
+
+  private record TickedClock(FakeTicker ticker, long originNanos) implements InstantSource {
+
+    @Override
+    public Instant instant() {
+      return START.plusNanos(ticker.nanos() - originNanos);
+    }
+
+    /** Without making an instant, as the clock of the virtual machine does. */
+    @Override
+    public long millis() {
+      return START.toEpochMilli() + Math.floorDiv(ticker.nanos() - originNanos, 1_000_000L);
+    }
   }
 
   private record SharedKey(String pool, Class<?> type) {}

@@ -8,7 +8,10 @@ import java.util.List;
  */
 public final class Policies {
 
-  /** Keeps a tenant below its rates, see {@link io.fairlead.api.tenant.Quota}. */
+  /**
+   * Keeps organisations, tenants and users within their quotas, see {@link
+   * io.fairlead.api.tenant.Quota}.
+   */
   public static final String QUOTA = "quota";
 
   /** Shares out a pool's concurrency among tiers and tenants, lowest priority shed first. */

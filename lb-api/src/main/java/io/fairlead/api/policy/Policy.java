@@ -93,4 +93,9 @@ public interface Policy {
   default List<QuotaStatus> quotas() {
     return List.of();
   }
+
+  /** The same with quotas that hold for a part of the tenant's requests, as far as for this one. */
+  default List<QuotaStatus> quotas(RequestView request) {
+    return quotas();
+  }
 }

@@ -6,6 +6,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public interface PolicySite {
 
   /** Elapsed time. */
   Ticker ticker();
+
+  /** The time of day, which may be set back and forth. */
+  InstantSource clock();
 
   /** Random numbers. */
   RandomSource random();

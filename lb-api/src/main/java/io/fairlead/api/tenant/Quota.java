@@ -1,25 +1,81 @@
 package io.fairlead.api.tenant;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A limit on a rate: a token bucket that holds up to {@code burst} requests and is refilled evenly
- * with {@code limit} requests in each {@code window}.
+ * A limit on what is used over time. Immutable.
  *
- * <p>Over any span of time {@code t} it admits at most {@code burst + limit x t / window}.
+ * <p>The text form is {@code 50/s}, {@code 1000/min}, {@code 10/s burst 40}: requests, in a bucket
+ * of tokens. The rest is said by further words, in this order:
  *
- * @param limit requests refilled in a window, at least 1
- * @param window the span that the limit speaks of, from 1 millisecond to 366 days
- * @param burst requests that may come at once after a quiet time, at least 1
+ * <pre>{@code
+ * 5000000 bytes/min              of another unit: bytes or cost
+ * 100000/d aligned               in a window of the calendar: s, min, h, d or month
+ * 500/min sliding                in every span of that length
+ * 10/s burst 40                  at once after a quiet time; in a bucket only
+ * 1000/h soft 800                from where on the tenant is warned
+ * }</pre>
+ *
+ * @param limit units in a window, at least 1
+ * @param window the span that the limit speaks of, from 1 millisecond to 366 days; of {@link
+ *     Kind#ALIGNED} the usual length of a second, minute, hour, day or month
+ * @param burst units that may come at once after a quiet time, at least 1; the limit itself unless
+ *     the kind is {@link Kind#BUCKET}
+ * @param kind which spans of time the limit holds for
+ * @param unit what is counted
+ * @param soft how much of the burst may be used before the tenant is warned, at least 1; the burst
+ *     itself for no warning ahead of the refusal
  */
-public record Quota(long limit, Duration window, long burst) {
+public record Quota(long limit, Duration window, long burst, Kind kind, Unit unit, long soft) {
 
   private static final Duration MIN_WINDOW = Duration.ofMillis(1);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
+  private static final List<ChronoUnit> CALENDAR =
+      List.of(
+          ChronoUnit.SECONDS,
+          ChronoUnit.MINUTES,
+          ChronoUnit.HOURS,
+          ChronoUnit.DAYS,
+          ChronoUnit.MONTHS);
   private static final Pattern TEXT =
-      Pattern.compile("(\\d{1,18})/(ms|s|min|h|d)(?: burst (\\d{1,18}))?");
+      Pattern.compile(
+          "(?<limit>\\d{1,18})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month)"
+              + "(?: (?<kind>aligned|sliding))?(?: burst (?<burst>\\d{1,18}))?"
+              + "(?: soft (?<soft>\\d{1,18}))?");
+
+  /** Which spans of time a limit holds for. */
+  public enum Kind {
+    /**
+     * A bucket of tokens that is refilled evenly: over any span {@code t} at most {@code burst +
+     * limit x t / window}.
+     */
+    BUCKET,
+    /**
+     * A window of the calendar, such as a day: at most {@code limit} in each; up to twice as much
+     * where two of them meet.
+     */
+    ALIGNED,
+    /**
+     * Every span of the window's length: at most {@code limit} in each, wherever it begins. What
+     * was used is forgotten up to a tenth of the window late.
+     */
+    SLIDING
+  }
+
+  /** What is counted. */
+  public enum Unit {
+    /** Requests, each of them 1. */
+    REQUESTS,
+    /** Bytes of the bodies of requests and responses. */
+    BYTES,
+    /** Units of the host's choice, see {@link io.fairlead.api.RequestView#cost}. */
+    COST
+  }
 
   /**
    * Checks the ranges.
@@ -36,6 +92,21 @@ public record Quota(long limit, Duration window, long burst) {
     if (burst < 1) {
       throw new IllegalArgumentException("quota burst " + burst + " is below 1");
     }
+    if (soft < 1 || soft > burst) {
+      throw new IllegalArgumentException("quota soft limit " + soft + " is not 1 to " + burst);
+    }
+    if (kind != Kind.BUCKET && burst != limit) {
+      throw new IllegalArgumentException("quota burst " + burst + " is not for a window");
+    }
+    if (kind == Kind.ALIGNED && calendarUnitOf(window) == null) {
+      throw new IllegalArgumentException(
+          "quota window " + window + " is no second, minute, hour, day or month");
+    }
+  }
+
+  /** A bucket of requests, without a warning. */
+  public Quota(long limit, Duration window, long burst) {
+    this(limit, window, burst, Kind.BUCKET, Unit.REQUESTS, burst);
   }
 
   /** At most {@code limit} in each {@code window}, all of them at once if need be. */
@@ -58,35 +129,90 @@ public record Quota(long limit, Duration window, long burst) {
     return of(limit, Duration.ofHours(1));
   }
 
-  /** The same rate with another burst. */
-  public Quota withBurst(long requests) {
-    return new Quota(limit, window, requests);
+  /** The same rate with another burst, and no warning. */
+  public Quota withBurst(long units) {
+    return new Quota(limit, window, units, kind, unit, units);
+  }
+
+  /** The same figures for other spans of time. */
+  public Quota withKind(Kind other) {
+    return new Quota(limit, window, burst, other, unit, soft);
+  }
+
+  /** The same figures of another unit. */
+  public Quota in(Unit other) {
+    return new Quota(limit, window, burst, kind, other, soft);
+  }
+
+  /** The same limit with a warning once so much is used. */
+  public Quota withSoft(long units) {
+    return new Quota(limit, window, burst, kind, unit, units);
+  }
+
+  /** The unit of the calendar that usually has the length of the window, or null if none has. */
+  public @Nullable ChronoUnit calendarUnit() {
+    return calendarUnitOf(window);
+  }
+
+  private static @Nullable ChronoUnit calendarUnitOf(Duration window) {
+    return CALENDAR.stream()
+        .filter(unit -> unit.getDuration().equals(window))
+        .findFirst()
+        .orElse(null);
   }
 
   /**
-   * Reads the text form: {@code 50/s}, {@code 1000/min}, {@code 10/s burst 40}; units are {@code
-   * ms}, {@code s}, {@code min}, {@code h} and {@code d}.
+   * Reads the text form. A month is aligned.
    *
    * @throws IllegalArgumentException if the text has another form or a number is out of range
    */
   public static Quota parse(String text) {
     Matcher matcher = TEXT.matcher(text);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || (text.contains("/month") && !text.contains(" aligned"))) {
       throw new IllegalArgumentException(
-          "quota \"" + text + "\" is not of the form 50/s, 1000/min or 10/s burst 40");
+          "quota \""
+              + text
+              + "\" is not of the form 50/s, 1000/min, 10/s burst 40, 5000000 bytes/min,"
+              + " 100000/month aligned, 500/min sliding or 1000/h soft 800");
     }
-    Quota quota = of(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));
-    String burst = matcher.group(3);
-    return burst == null ? quota : quota.withBurst(Long.parseLong(burst));
+    long limit = Long.parseLong(matcher.group("limit"));
+    long burst = number(matcher.group("burst"), limit);
+    long soft = number(matcher.group("soft"), burst);
+    return new Quota(
+        limit,
+        window(matcher.group("window")),
+        burst,
+        kind(matcher.group("kind")),
+        unit(matcher.group("unit")),
+        soft);
   }
 
-  private static Duration unit(String symbol) {
+  private static long number(@Nullable String digits, long fallback) {
+    return digits == null ? fallback : Long.parseLong(digits);
+  }
+
+  private static Duration window(String symbol) {
     return switch (symbol) {
       case "ms" -> Duration.ofMillis(1);
       case "s" -> Duration.ofSeconds(1);
       case "min" -> Duration.ofMinutes(1);
       case "h" -> Duration.ofHours(1);
-      default -> Duration.ofDays(1);
+      case "d" -> Duration.ofDays(1);
+      default -> ChronoUnit.MONTHS.getDuration();
     };
+  }
+
+  private static Kind kind(@Nullable String word) {
+    if (word == null) {
+      return Kind.BUCKET;
+    }
+    return word.equals("aligned") ? Kind.ALIGNED : Kind.SLIDING;
+  }
+
+  private static Unit unit(@Nullable String word) {
+    if (word == null) {
+      return Unit.REQUESTS;
+    }
+    return word.equals("bytes") ? Unit.BYTES : Unit.COST;
   }
 }

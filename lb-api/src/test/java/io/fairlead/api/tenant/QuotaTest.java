@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -27,6 +28,62 @@ class QuotaTest {
   })
   void readsItsTextForm(String text, long limit, Duration window, long burst) {
     assertThat(Quota.parse(text)).isEqualTo(new Quota(limit, window, burst));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5000000 bytes/min, 5000000, PT1M, 5000000, BUCKET, BYTES, 5000000",
+    "500 cost/h burst 9, 500, PT1H, 9, BUCKET, COST, 9",
+    "100000/d aligned, 100000, PT24H, 100000, ALIGNED, REQUESTS, 100000",
+    "7 cost/month aligned soft 5, 7, PT730H29M6S, 7, ALIGNED, COST, 5",
+    "500/min sliding soft 400, 500, PT1M, 500, SLIDING, REQUESTS, 400",
+    "10/s burst 40 soft 30, 10, PT1S, 40, BUCKET, REQUESTS, 30"
+  })
+  void readsUnitKindAndSoftLimit(
+      String text,
+      long limit,
+      Duration window,
+      long burst,
+      Quota.Kind kind,
+      Quota.Unit unit,
+      long soft) {
+    assertThat(Quota.parse(text)).isEqualTo(new Quota(limit, window, burst, kind, unit, soft));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5/month",
+        "5/month sliding",
+        "5/ms aligned",
+        "5/s aligned burst 6",
+        "5/s sliding burst 6",
+        "5/s soft 6",
+        "5/s soft 0",
+        "5/s soft 4 burst 9",
+        "5 requests/s",
+        "5bytes/s",
+        "5/s aligned sliding"
+      })
+  void refusesWordsThatDoNotGoTogether(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Quota.parse(text));
+  }
+
+  @Test
+  void isSaidInJavaAsInText() {
+    assertThat(Quota.perHour(7).in(Quota.Unit.COST).withKind(Quota.Kind.ALIGNED).withSoft(5))
+        .isEqualTo(Quota.parse("7 cost/h aligned soft 5"));
+    assertThat(Quota.perSecond(10).withBurst(40)).isEqualTo(Quota.parse("10/s burst 40"));
+  }
+
+  @Test
+  void alignedWindowIsOfTheCalendar() {
+    assertThat(Quota.parse("1/month aligned").calendarUnit()).isEqualTo(ChronoUnit.MONTHS);
+    assertThat(Quota.perHour(1).calendarUnit()).isEqualTo(ChronoUnit.HOURS);
+    assertThat(Quota.of(1, Duration.ofMinutes(2)).calendarUnit()).isNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quota.of(1, Duration.ofMinutes(2)).withKind(Quota.Kind.ALIGNED))
+        .withMessageContaining("PT2M");
   }
 
   @ParameterizedTest

@@ -129,10 +129,10 @@ public final class PolicyGuard {
     }
   }
 
-  /** The policy's quotas. */
-  public List<QuotaStatus> quotas() {
+  /** The policy's quotas that hold for a request. */
+  public List<QuotaStatus> quotas(RequestView request) {
     try {
-      return policy == null ? List.of() : policy.quotas();
+      return policy == null ? List.of() : policy.quotas(request);
     } catch (Throwable e) {
       step.contain(e);
       return List.of();

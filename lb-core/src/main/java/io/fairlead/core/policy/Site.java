@@ -8,6 +8,7 @@ import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.core.plugin.Environment;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ record Site(
   @Override
   public Ticker ticker() {
     return environment.ticker();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return environment.clock();
   }
 
   @Override

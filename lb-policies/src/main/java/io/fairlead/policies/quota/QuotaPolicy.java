@@ -7,55 +7,152 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus;
+import io.fairlead.api.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one token of a bucket for each request, and puts it back if the request was never sent.
+ * Takes what a request uses from the accounts of its organisation, its tenant and its user: from
+ * all of them, or from none. What was estimated at admission is settled at completion, and given
+ * back whole if the request was never sent.
  *
- * <p>Over any span of time a limit admits at most its burst and what is refilled meanwhile. A token
- * that is put back counts for the moment at which it was taken.
- *
- * <p>A reload keeps the bucket, see {@link QuotaBucket#change}. Cost: one atomic update of the
- * bucket for an admission, one clock reading for most refusals.
+ * <p>What each quota then promises is said by its {@link Meter}. What is given back counts for the
+ * moment at which it was taken. A reload keeps what is used, see {@link Account}.
  */
 final class QuotaPolicy implements Policy {
 
-  private final QuotaBucket bucket;
-  private final Limits limits;
+  private final SinglePayer own;
+  private final @Nullable KeyedPayer users;
+  private final Payer[] payers;
+  private final Set<String> methods;
 
-  private QuotaPolicy(QuotaBucket bucket, Limits limits) {
-    this.bucket = bucket;
-    this.limits = limits;
+  private QuotaPolicy(
+      @Nullable SinglePayer organisation,
+      SinglePayer own,
+      @Nullable KeyedPayer users,
+      Set<String> methods) {
+    this.own = own;
+    this.users = users;
+    this.methods = methods;
+    this.payers =
+        Stream.of(organisation, own, users).filter(Objects::nonNull).toArray(Payer[]::new);
   }
 
-  static QuotaPolicy create(PolicySite site, List<Quota> quotas) {
-    if (site.predecessor() instanceof QuotaPolicy predecessor) {
-      return new QuotaPolicy(predecessor.bucket, predecessor.bucket.change(quotas));
+  /** A policy for the quotas of a tenant, in the place of its predecessor if there is one. */
+  static QuotaPolicy create(PolicySite site, QuotaSettings settings, List<Quota> quotas) {
+    QuotaPolicy before = site.predecessor() instanceof QuotaPolicy policy ? policy : null;
+    Limits first = settings.first(site.policy(), QuotaStatus.Level.TENANT, quotas);
+    Account account =
+        before == null ? new Account(first, site.ticker(), site.clock()) : before.own.account();
+    return new QuotaPolicy(
+        organisation(site, settings),
+        single(account, quotas, settings),
+        users(site, settings, before == null ? null : before.users),
+        settings.methods());
+  }
+
+  private static SinglePayer single(Account account, List<Quota> quotas, QuotaSettings settings) {
+    return new SinglePayer(account, account.change(quotas, settings.zone()).generation());
+  }
+
+  private static @Nullable SinglePayer organisation(PolicySite site, QuotaSettings settings) {
+    Tenant tenant = site.tenant();
+    String organisation = tenant == null ? null : settings.organisationOf(tenant);
+    if (organisation == null) {
+      return null;
     }
-    Limits limits = Limits.first(site.policy(), quotas);
-    return new QuotaPolicy(new QuotaBucket(limits, site.ticker()), limits);
+    List<Quota> quotas = settings.organisationLimits();
+    Limits first = settings.first(site.policy(), QuotaStatus.Level.ORGANISATION, quotas);
+    Account account =
+        site.shared(Organisations.class, Organisations::new)
+            .account(organisation, () -> new Account(first, site.ticker(), site.clock()));
+    return single(account, quotas, settings);
+  }
+
+  private static @Nullable KeyedPayer users(
+      PolicySite site, QuotaSettings settings, @Nullable KeyedPayer before) {
+    UserKey key = settings.userKey();
+    if (key == null) {
+      return null;
+    }
+    List<Quota> quotas = settings.userLimits();
+    Limits first = settings.first(site.policy(), QuotaStatus.Level.USER, quotas);
+    Users users = before == null ? new Users(first, site.ticker(), site.clock()) : before.users();
+    return new KeyedPayer(key, users, users.change(quotas, settings.zone()), settings.maxKeys());
   }
 
   @Override
   public @Nullable Rejection tryAcquire(RequestView request) {
-    return bucket.tryTake();
+    if (!counts(request)) {
+      return null;
+    }
+    for (Payer payer : payers) {
+      Rejection known = payer.known(request);
+      if (known != null) {
+        return known;
+      }
+    }
+    for (int i = 0; i < payers.length; i++) {
+      Rejection rejection = payers[i].tryTake(request);
+      if (rejection != null) {
+        settle(i, request, Outcome.notSent(), 0);
+        return rejection;
+      }
+    }
+    return null;
   }
 
   @Override
   public void release(RequestView request, Outcome outcome, long latencyNanos) {
-    if (outcome.kind() == Outcome.Kind.NOT_SENT) {
-      bucket.putBack(limits);
+    if (counts(request)) {
+      settle(payers.length, request, outcome, latencyNanos);
+    }
+  }
+
+  private boolean counts(RequestView request) {
+    return methods.isEmpty() || methods.contains(request.method());
+  }
+
+  private void settle(int upTo, RequestView request, Outcome outcome, long ageNanos) {
+    for (int i = upTo - 1; i >= 0; i--) {
+      payers[i].settle(request, outcome, ageNanos);
     }
   }
 
   @Override
   public boolean isFresh() {
-    return bucket.isFull();
+    for (Payer payer : payers) {
+      if (!payer.isWhole()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String state() {
+    return quotas().stream().anyMatch(QuotaStatus::isSoftLimitReached) ? "soft-limit" : "";
   }
 
   @Override
   public List<QuotaStatus> quotas() {
-    return bucket.statuses();
+    return statuses(null);
+  }
+
+  @Override
+  public List<QuotaStatus> quotas(RequestView request) {
+    return counts(request) ? statuses(request) : List.of();
+  }
+
+  private List<QuotaStatus> statuses(@Nullable RequestView request) {
+    List<QuotaStatus> statuses = new ArrayList<>();
+    for (Payer payer : payers) {
+      payer.addStatuses(request, statuses);
+    }
+    return statuses;
   }
 }

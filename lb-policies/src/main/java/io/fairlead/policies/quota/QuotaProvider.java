@@ -12,16 +12,41 @@ import io.fairlead.api.tenant.Tenant;
 import java.util.List;
 
 /**
- * Keeps a tenant below its rates.
+ * Keeps tenants within their quotas, and with them the organisations that they belong to and the
+ * users that they have.
+ *
+ * <p>A request is admitted if every quota of every level allows it; if one does not, nothing stays
+ * taken from any. All limits are in the text form of {@link Quota}.
  *
  * <p>Options:
  *
  * <ul>
- *   <li>{@code scope}: {@code tenant} (default), or {@code tenant-route} for a bucket of each
- *       tenant on each route;
- *   <li>{@code limits}: rates such as {@code 50/s}, all of which must allow a request; the tenant's
- *       own quotas if none are given. Without either every request is admitted, at no cost.
+ *   <li>{@code scope}: {@code tenant} (default), or {@code tenant-route} for accounts of each
+ *       tenant and its users on each route;
+ *   <li>{@code methods}: the methods that are counted, such as {@code POST}; all if none are given.
+ *       Other requests pass;
+ *   <li>{@code zone}: the time zone that aligned windows keep to, such as {@code Europe/Rome};
+ *       {@code UTC} unless given;
+ *   <li>{@code limits}: of the tenant; its own quotas if none are given;
+ *   <li>{@code organisation}: for limits that several tenants have in common:
+ *       <ul>
+ *         <li>{@code label}: tenants with the same value of this label are one organisation; a
+ *             tenant without it belongs to none;
+ *         <li>{@code limits}: of each organisation, over all routes. Where overrides of tenants
+ *             differ, the policy that was made last decides;
+ *       </ul>
+ *   <li>{@code user}: for limits of each user or API key of a tenant:
+ *       <ul>
+ *         <li>{@code header} or {@code cookie}: where the key is read from. Requests without one,
+ *             or with one of more than 256 characters, count as one user;
+ *         <li>{@code limits}: of each user;
+ *         <li>{@code max-keys}: the users of a tenant that are kept at once; 1000 unless given, 1
+ *             to 1000000. Users that have used nothing of late make room for others; if there are
+ *             none, requests of new users are refused.
+ *       </ul>
  * </ul>
+ *
+ * <p>Without any limit every request is admitted, at no cost.
  */
 public final class QuotaProvider implements PolicyProvider {
 
@@ -35,29 +60,28 @@ public final class QuotaProvider implements PolicyProvider {
 
   @Override
   public PolicyFactory configure(Options options) {
-    return new QuotaFactory(
-        options.oneOf("scope", Scope.TENANT).policyScope,
-        options.list("limits", List.of(), Quota::parse));
+    return new QuotaFactory(QuotaSettings.read(options));
   }
 
-  private enum Scope {
-    TENANT(PolicyScope.TENANT),
-    TENANT_ROUTE(PolicyScope.TENANT_ROUTE);
+  private record QuotaFactory(QuotaSettings settings) implements PolicyFactory {
 
-    private final PolicyScope policyScope;
-
-    Scope(PolicyScope policyScope) {
-      this.policyScope = policyScope;
+    @Override
+    public PolicyScope scope() {
+      return settings.scope();
     }
-  }
-
-  private record QuotaFactory(PolicyScope scope, List<Quota> limits) implements PolicyFactory {
 
     @Override
     public Policy create(PolicySite site) {
       Tenant tenant = site.tenant();
-      List<Quota> quotas = limits.isEmpty() && tenant != null ? tenant.quotas() : limits;
-      return quotas.isEmpty() ? NoQuota.INSTANCE : QuotaPolicy.create(site, quotas);
+      List<Quota> own = settings.limits();
+      if (own.isEmpty() && tenant != null) {
+        own = tenant.quotas();
+      }
+      boolean isFree =
+          own.isEmpty()
+              && settings.userKey() == null
+              && (tenant == null || settings.organisationOf(tenant) == null);
+      return isFree ? NoQuota.INSTANCE : QuotaPolicy.create(site, settings, own);
     }
   }
 }

@@ -143,8 +143,7 @@ class QuotaLawTest {
     /** Two reloads that end where they began: they change nothing but that the drought is over. */
     private void forget() {
       List<String> before = limits;
-      List<String> swapped = List.of(before.get(1), before.get(0));
-      reload(swapped);
+      reload(before.stream().map(limit -> limit + " soft 1").toList());
       reload(before);
     }
 

@@ -6,7 +6,6 @@ import io.fairlead.api.Rejection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,13 +22,7 @@ final class ProblemResponse {
 
   /** Answers what Fairlead refused. */
   static void send(HttpServerResponse response, Rejection rejection) {
-    if (!rejection.retryAfter().isZero()) {
-      long seconds = RateLimitHeaders.wholeSeconds(rejection.retryAfter());
-      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-    }
-    if (rejection.quota() != null) {
-      RateLimitHeaders.add(response.headers(), List.of(rejection.quota()));
-    }
+    RateLimitHeaders.add(response.headers(), rejection);
     send(response, rejection.httpStatus(), code(rejection), rejection.reason().text());
   }
 

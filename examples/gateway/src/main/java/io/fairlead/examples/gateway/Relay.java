@@ -84,9 +84,7 @@ final class Relay {
     started = true;
     response.setStatusCode(answer.statusCode());
     Upstream.copyHead(answer, lease, response);
-    if (!lease.tenant().quotas().isEmpty()) {
-      RateLimitHeaders.add(response.headers(), lease.quotas());
-    }
+    RateLimitHeaders.add(response.headers(), lease.quotas());
     answer.endHandler(end -> answerEnded());
     if (!hasNoContent()) {
       passBody();

@@ -1,0 +1,19 @@
+package io.fairlead.policies.quota;
+
+import io.fairlead.api.policy.PolicyProvider;
+import io.fairlead.testkit.PolicyContract;
+import java.util.List;
+import java.util.Map;
+
+class CostQuotaContractTest extends PolicyContract {
+
+  @Override
+  protected PolicyProvider provider() {
+    return new QuotaProvider();
+  }
+
+  @Override
+  protected Map<String, Object> options() {
+    return Map.of("limits", List.of("50 cost/s burst 20", "1000 bytes/min"));
+  }
+}
