@@ -110,28 +110,13 @@ final class SnapshotBuilder {
               "the balancer " + Balancers.SHUFFLE_SHARD + " of lb-algorithms"));
       return NOBODY;
     }
-    Map<String, Object> options = Map.of("size", pool.isolation().shardSize(), "inner", Made.NAME);
+    Map<String, Object> options =
+        Map.of("size", pool.isolation().shardSize(), "inner", MadeProvider.NAME);
     return new ContainedFactory(
         shards.configure(
             Options.of(path + ".isolation", options),
-            new BalancerProvider.Others(Map.of(Made.NAME, new Made(balancer)))),
+            new BalancerProvider.Others(Map.of(MadeProvider.NAME, new MadeProvider(balancer)))),
         environment.faults());
-  }
-
-  /** A balancer whose options have been read, for another one to work through. */
-  private record Made(BalancerFactory factory) implements BalancerProvider {
-
-    private static final String NAME = "made";
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public BalancerFactory configure(Options options) {
-      return factory;
-    }
   }
 
   private BalancerFactory balancer(String path, PoolConfig pool, List<ConfigProblem> problems) {
