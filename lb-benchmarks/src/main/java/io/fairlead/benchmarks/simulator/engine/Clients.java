@@ -51,14 +51,9 @@ final class Clients {
     PoolConfig.Builder pool = pool(setup, balancer, client);
     PoolConfig.Builder overflow = pool(setup, balancer, client);
     for (int i = 0; i < setup.servers().size(); i++) {
-      int owner = sharing.ownerOf(i, population.tenants());
-      Endpoint endpoint = endpoint(setup, i);
-      if (owner >= 0) {
-        String tenant = Population.tenant(owner);
-        pool.endpoint(endpoint.withLabel(Isolation.DEFAULT_ENDPOINT_LABEL, tenant));
-      } else {
-        (sharing.ownServers() > 0 ? overflow : pool).endpoint(endpoint);
-      }
+      boolean isCommon = sharing.isOverflow(i, population.tenants());
+      String owner = Population.tenant(i % population.tenants());
+      (isCommon ? overflow : pool).endpoint(endpoint(setup, i, owner));
     }
     config.pool(
         POOL, pool.isolation(sharing.isolation()).maxInFlight(sharing.maxInFlight()).build());
@@ -79,8 +74,9 @@ final class Clients {
             retry.maxAttempts(1 + setup.retries()).budget(100, RetryConfig.Budget.MOST_PER_SECOND));
   }
 
-  private static Endpoint endpoint(Setup setup, int number) {
+  private static Endpoint endpoint(Setup setup, int number, String owner) {
     return Endpoint.of("server-" + number, number + 1)
+        .withLabel(Isolation.DEFAULT_ENDPOINT_LABEL, owner)
         .withId("server-" + number)
         .withWeight(setup.servers().get(number).weight())
         .withLocality(new Locality("", "zone-" + number % setup.zones()));

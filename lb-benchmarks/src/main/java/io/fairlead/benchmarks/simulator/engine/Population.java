@@ -3,6 +3,7 @@ package io.fairlead.benchmarks.simulator.engine;
 import io.fairlead.api.RequestTarget;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolution;
@@ -54,13 +55,8 @@ public final class Population {
 
   void configure(LbConfig.Builder config, @Nullable Quota quota) {
     for (int i = 0; i < tenants.length; i++) {
-      config.tenant(
-          tenant(i),
-          tenant -> {
-            if (quota != null) {
-              tenant.quota(quota);
-            }
-          });
+      TenantConfig.Builder tenant = TenantConfig.builder();
+      config.tenant(tenant(i), (quota == null ? tenant : tenant.quota(quota)).build());
     }
   }
 

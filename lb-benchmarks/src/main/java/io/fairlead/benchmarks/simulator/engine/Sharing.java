@@ -27,8 +27,8 @@ public record Sharing(
   /** Every server is for every tenant. */
   public static final Sharing EVERYTHING = new Sharing(Isolation.SHARED, 0, 0, 0, null);
 
-  /** The tenant whose own a server is, or -1. */
-  int ownerOf(int server, int tenants) {
-    return server < ownServers * tenants ? server % tenants : -1;
+  /** Whether a server is for what others have no room for. */
+  boolean isOverflow(int server, int tenants) {
+    return ownServers > 0 && server >= ownServers * tenants;
   }
 }

@@ -28,7 +28,7 @@ final class NoisyNeighbour implements Scenario {
 
   @Override
   public List<Setup> setups(Inputs inputs) {
-    return List.of(Storm.storm(IsolatedFleet.SHARED.setup(inputs), inputs).build());
+    return List.of(IsolationStorm.storm(IsolatedFleet.SHARED.setup(inputs), inputs).build());
   }
 
   @Override

@@ -17,8 +17,8 @@ public final class Scenarios {
           new ZoneLoss(),
           new Affinity(),
           new ManyClients(),
-          new Storm(),
-          new Poison(),
+          new IsolationStorm(),
+          new IsolationPoison(),
           new NoisyNeighbour());
 
   private Scenarios() {}

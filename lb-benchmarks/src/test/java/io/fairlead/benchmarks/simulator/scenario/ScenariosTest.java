@@ -172,7 +172,7 @@ class ScenariosTest {
   @ParameterizedTest
   @ValueSource(strings = {"dedicated", "bridge"})
   void stormOfOneTenantIsNotFeltByThoseWithServersOfTheirOwn(String pattern) {
-    Setup setup = named(new Storm(), pattern);
+    Setup setup = named(new IsolationStorm(), pattern);
 
     List<Measurement> measured = run(setup, "least-connections+priority");
 
@@ -183,12 +183,12 @@ class ScenariosTest {
 
   @Test
   void stormIsHalfKeptAwayByAPolicyInASharedPoolAndFeltByAllWithoutIt() {
-    Setup setup = named(new Storm(), "shared");
+    Setup setup = named(new IsolationStorm(), "shared");
 
     double without = run(setup, "least-connections").get(1).successRatio();
     double shared = run(setup, "least-connections+priority").get(1).successRatio();
     double alone =
-        run(named(new Storm(), "dedicated-balancer"), "least-connections+priority")
+        run(named(new IsolationStorm(), "dedicated-balancer"), "least-connections+priority")
             .get(1)
             .successRatio();
 
@@ -200,7 +200,7 @@ class ScenariosTest {
   @ParameterizedTest
   @ValueSource(strings = {"dedicated", "shuffle-sharded"})
   void poisonOfOneTenantTakesNothingFromThoseWhoAreNotWhereItGoes(String pattern) {
-    Measurement measured = run(named(new Poison(), pattern), "least-connections").get(1);
+    Measurement measured = run(named(new IsolationPoison(), pattern), "least-connections").get(1);
 
     assertThat(measured.successRatio()).isGreaterThan(0.999);
   }
@@ -209,7 +209,7 @@ class ScenariosTest {
   @ParameterizedTest
   @ValueSource(strings = {"shared", "dedicated-balancer"})
   void poisonOfOneTenantTakesFromAllWhoAreWhereItGoes(String pattern) {
-    Measurement measured = run(named(new Poison(), pattern), "least-connections").get(1);
+    Measurement measured = run(named(new IsolationPoison(), pattern), "least-connections").get(1);
 
     assertThat(measured.successRatio()).isLessThan(0.8);
   }

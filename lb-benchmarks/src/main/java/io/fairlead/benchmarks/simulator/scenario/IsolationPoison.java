@@ -14,7 +14,7 @@ import java.util.List;
  * Two requests of one tenant in each second kill the server that they come to, and what breaks is
  * tried again elsewhere, poison included.
  */
-final class Poison implements Scenario {
+final class IsolationPoison implements Scenario {
 
   private static final double PER_SECOND = 2;
   private static final Duration DOWNTIME = Duration.ofSeconds(10);

@@ -10,7 +10,7 @@ import io.fairlead.benchmarks.simulator.traffic.Arrivals;
 import java.util.List;
 
 /** One of twenty tenants offers a hundred times its load: what the other nineteen notice. */
-final class Storm implements Scenario {
+final class IsolationStorm implements Scenario {
 
   private static final int TIMES = 100;
 
