@@ -1,5 +1,6 @@
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.policies.breaker.CircuitBreakerProvider;
+import io.fairlead.policies.concurrency.ConcurrencyProvider;
 import io.fairlead.policies.priority.PriorityProvider;
 import io.fairlead.policies.quota.QuotaProvider;
 
@@ -13,5 +14,6 @@ module io.fairlead.policies {
   provides PolicyProvider with
       QuotaProvider,
       PriorityProvider,
+      ConcurrencyProvider,
       CircuitBreakerProvider;
 }

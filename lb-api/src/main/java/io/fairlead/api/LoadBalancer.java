@@ -34,16 +34,37 @@ public interface LoadBalancer extends AutoCloseable {
   Admission acquire(RequestView request);
 
   /**
-   * Admits a request, refuses it, or lets it wait for capacity where the policies of its pool have
-   * a queue. Cancelling the returned stage's future gives up waiting.
+   * The same, but waits for capacity where the pool has a {@linkplain
+   * io.fairlead.api.config.QueueConfig queue}. The calling thread is parked without any lock, which
+   * suits virtual threads.
+   *
+   * @param maxWait how long at most; the queue may have a shorter bound
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is held then
+   */
+  Admission acquire(RequestView request, Duration maxWait) throws InterruptedException;
+
+  /**
+   * The same without blocking, as long as the queue lets requests wait. Cancelling the returned
+   * stage's future gives up waiting.
+   *
+   * @return completes at once, on the thread that gives back what the request waits for, or on that
+   *     of the scheduler; never exceptionally
    */
   CompletionStage<Admission> acquireAsync(RequestView request);
 
   /**
-   * Sends a request through {@code sender} on the calling thread, again at another endpoint where
-   * {@link Lease#retry} lets it. In the pause before, the thread is parked without any lock, which
-   * suits virtual threads; an interrupt ends the pause and the request. The thread of the scheduler
-   * must not call this, for that is what ends the pause.
+   * The same with a bound of the caller's own.
+   *
+   * @param maxWait how long at most; the queue may have a shorter bound
+   */
+  CompletionStage<Admission> acquireAsync(RequestView request, Duration maxWait);
+
+  /**
+   * Sends a request through {@code sender} on the calling thread, which may first wait in a queue,
+   * and again at another endpoint where {@link Lease#retry} lets it. In the queue and in the pause
+   * before another attempt the thread is parked without any lock, which suits virtual threads; an
+   * interrupt ends the wait and the request. The thread of the scheduler must not call this, for
+   * that is what ends the pause.
    *
    * <p>A thread that waits for one answer can neither drop it nor ask for a second one, so there is
    * no {@linkplain Lease#attemptTimeout limit} to an attempt but what the sender sees to, and no
@@ -51,18 +72,19 @@ public interface LoadBalancer extends AutoCloseable {
    *
    * @return the response of the last attempt
    * @throws RejectedException if the request is refused
-   * @throws InterruptedException if the thread is interrupted in a pause
+   * @throws InterruptedException if the thread is interrupted in a queue or a pause
    * @throws Exception what the last attempt threw
    */
   <R> R call(RequestView request, BlockingSender<R> sender) throws Exception;
 
   /**
-   * Sends a request through {@code sender} without blocking, again at another endpoint where {@link
-   * Lease#retryAsync} lets it. An attempt that takes longer than {@link Lease#attemptTimeout} is
-   * cancelled and counts as timed out. Beside one that takes longer than {@link Lease#hedgeDelay} a
-   * second one is sent, the first success is taken, and the slower one is cancelled. Cancelling the
-   * returned stage's future cancels every attempt. Attempts after the first are sent by the thread
-   * that saw the one before fail, or by that of the scheduler.
+   * Sends a request through {@code sender} without blocking, after it has waited in a queue if it
+   * must, and again at another endpoint where {@link Lease#retryAsync} lets it. An attempt that
+   * takes longer than {@link Lease#attemptTimeout} is cancelled and counts as timed out. Beside one
+   * that takes longer than {@link Lease#hedgeDelay} a second one is sent, the first success is
+   * taken, and the slower one is cancelled. Cancelling the returned stage's future cancels every
+   * attempt. Attempts after the first are sent by the thread that saw the one before fail, or by
+   * that of the scheduler.
    *
    * @return completes with the first response that is a success, or else that of the last attempt;
    *     exceptionally with the error of the last attempt, which for one that took too long is a

@@ -42,12 +42,16 @@ public class PolicyBenchmark {
   private final Policy usedUp = policy(Policies.QUOTA, Requests.ONE, 0);
   private final Policy roomy = policy(Policies.PRIORITY, Requests.PLENTY, 1_000);
   private final Policy full = policy(Policies.PRIORITY, Requests.PLENTY, 1);
+  private final Policy fixed = policy(Policies.CONCURRENCY, Map.of("limit", 1_000));
+  private final Policy adaptive = policy(Policies.CONCURRENCY, Map.of("limit", "gradient"));
+  private final Policy atLimit = policy(Policies.CONCURRENCY, Map.of("max-limit", 1));
   private final Policy closed = policy(Policies.CIRCUIT_BREAKER, Requests.PLENTY, 0);
 
   /** Uses up what is to be found used up. */
   public PolicyBenchmark() {
     usedUp.tryAcquire(request);
     full.tryAcquire(request);
+    atLimit.tryAcquire(request);
   }
 
   @Benchmark
@@ -71,6 +75,21 @@ public class PolicyBenchmark {
   }
 
   @Benchmark
+  public @Nullable Rejection fixedLimitAdmits() {
+    return admitAndRelease(fixed);
+  }
+
+  @Benchmark
+  public @Nullable Rejection adaptiveLimitAdmits() {
+    return admitAndRelease(adaptive);
+  }
+
+  @Benchmark
+  public @Nullable Rejection adaptiveLimitRefuses() {
+    return atLimit.tryAcquire(request);
+  }
+
+  @Benchmark
   public @Nullable Rejection breakerAdmits() {
     return admitAndRelease(closed);
   }
@@ -81,7 +100,16 @@ public class PolicyBenchmark {
     return rejection;
   }
 
+  private static Policy policy(String name, Map<String, Object> options) {
+    return policy(name, options, Requests.PLENTY, 0);
+  }
+
   private static Policy policy(String name, Quota quota, int maxInFlight) {
+    return policy(name, Map.of(), quota, maxInFlight);
+  }
+
+  private static Policy policy(
+      String name, Map<String, Object> options, Quota quota, int maxInFlight) {
     Tenant tenant =
         new Tenant(
             "acme",
@@ -96,7 +124,7 @@ public class PolicyBenchmark {
         .filter(provider -> provider.name().equals(name))
         .findFirst()
         .orElseThrow()
-        .configure(Options.of("options", Map.of()))
+        .configure(Options.of("options", options))
         .create(
             new Site(name, tenant, new PolicySite.PoolView("shared", maxInFlight, Map.of(1, 1))));
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that the engine sends through the host's own client on the calling thread, at one
- * endpoint after the other. Between two of them the thread is parked, with no lock held, until the
- * scheduler has found the next endpoint; so the scheduler's thread never sends.
+ * endpoint after the other. Before the first and between two of them the thread is parked, with no
+ * lock held, until there is capacity and the next endpoint is found; so no other thread ever sends.
  */
 final class BlockingCall<R> {
 
@@ -29,7 +29,7 @@ final class BlockingCall<R> {
 
   /** Acquires and sends. */
   static <R> R run(Engine engine, RequestView request, BlockingSender<R> sender) throws Exception {
-    Admission admission = engine.acquire(request);
+    Admission admission = await(engine.acquireAsync(request));
     if (admission instanceof Rejection rejection) {
       throw new RejectedException(rejection);
     }
@@ -73,12 +73,13 @@ final class BlockingCall<R> {
     }
   }
 
-  private static Admission await(CompletionStage<Admission> stage) throws InterruptedException {
+  /** Parks the thread, with no lock held, until there is an answer. */
+  static Admission await(CompletionStage<Admission> stage) throws InterruptedException {
     CompletableFuture<Admission> next = stage.toCompletableFuture();
     try {
       return next.get();
     } catch (ExecutionException e) {
-      throw new AssertionError("a retry is answered with a lease or a rejection", e);
+      throw new AssertionError("it is answered with a lease or a rejection", e);
     } catch (InterruptedException e) {
       if (!next.cancel(false) && next.join() instanceof Lease lease) {
         lease.complete(Outcome.notSent());

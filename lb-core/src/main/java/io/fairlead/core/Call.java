@@ -44,12 +44,20 @@ final class Call<R> {
 
   /** Acquires and sends. */
   static <R> CompletionStage<R> start(Engine engine, RequestView request, Sender<R> sender) {
-    Admission admission = engine.acquire(request);
-    if (admission instanceof Rejection rejection) {
-      return CompletableFuture.failedFuture(new RejectedException(rejection));
-    }
     Call<R> call = new Call<>(engine, sender);
-    call.attempt((Lease) admission);
+    CompletableFuture<Admission> admission = engine.acquireAsync(request).toCompletableFuture();
+    var unused =
+        admission.whenComplete(
+            (answer, cancelled) -> {
+              if (answer instanceof Lease lease) {
+                call.attempt(lease);
+              } else if (answer instanceof Rejection rejection) {
+                call.result.completeExceptionally(new RejectedException(rejection));
+              }
+            });
+    if (!admission.isDone()) {
+      call.whenOver(() -> admission.cancel(false));
+    }
     return call.result;
   }
 

@@ -74,6 +74,9 @@ final class ConfigCheck {
     if (pool.maxInFlight() < 0) {
       add(path + ".maxInFlight", pool.maxInFlight(), "0 for no limit, or more");
     }
+    if (pool.queue() != null && pool.maxInFlight() == 0) {
+      add(path + ".maxInFlight", 0, "1 or more, for the pool has a queue");
+    }
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < pool.endpoints().size(); i++) {
       Endpoint endpoint = pool.endpoints().get(i);

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,7 @@ final class Engine implements LoadBalancer {
   private final LeaseTable leases = new LeaseTable();
   private final LatencyLog latencies;
   private final Pauses pauses;
+  private final WaitingRequests waiting = new WaitingRequests();
   private final Housekeeping housekeeping;
   private final Drains drains;
   private final Background background;
@@ -93,6 +95,15 @@ final class Engine implements LoadBalancer {
 
   @Override
   public Admission acquire(RequestView request) {
+    return acquire(request, (WaitingRequest) null);
+  }
+
+  /**
+   * Admits a request or refuses it.
+   *
+   * @param waiting lets it wait where it may, and is the answer then; null to refuse it
+   */
+  private Admission acquire(RequestView request, @Nullable WaitingRequest waiting) {
     if (closed) {
       return reject(request, Rejection.of(RejectionReason.SHUTTING_DOWN));
     }
@@ -111,10 +122,14 @@ final class Engine implements LoadBalancer {
     if (tenant == null) {
       return reject(request, Rejection.of(RejectionReason.TENANT_UNKNOWN));
     }
-    return admit(request, tenant, resolution.strippedPrefix());
+    return admit(request, tenant, resolution.strippedPrefix(), waiting);
   }
 
-  private Admission admit(RequestView request, TenantRuntime tenant, int strippedPrefix) {
+  private Admission admit(
+      RequestView request,
+      TenantRuntime tenant,
+      int strippedPrefix,
+      @Nullable WaitingRequest waiting) {
     Route route;
     try {
       route = route(request, tenant, strippedPrefix);
@@ -125,25 +140,78 @@ final class Engine implements LoadBalancer {
     if (route == null) {
       return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
     }
-    Admission admission = admit(request, tenant, route, strippedPrefix);
+    Admission admission =
+        pass(request, tenant, route, strippedPrefix, route.overflows() ? null : waiting);
     Route overflow =
         admission instanceof Rejection refused ? route.overflow(refused.reason()) : null;
     if (overflow != null) {
-      admission = admit(request, tenant, overflow, strippedPrefix);
+      admission = pass(request, tenant, overflow, strippedPrefix, waiting);
     }
-    return admission instanceof Rejection refused ? reject(request, tenant, refused) : admission;
+    return settled(request, tenant, admission);
   }
 
-  private Admission admit(
-      RequestView request, TenantRuntime tenant, Route route, int strippedPrefix) {
-    Admittance admittance = tenant.admittance(route);
+  /** Goes on with a request that has waited, after the step that has let it proceed now. */
+  Admission resume(
+      RequestView request, WaitingRequest.Stop from, long held, WaitingRequest waiting) {
+    return settled(
+        request,
+        from.tenant(),
+        pass(
+            request,
+            from.tenant(),
+            from.admittance(),
+            from.strippedPrefix(),
+            from.step() + 1,
+            held,
+            waiting));
+  }
+
+  /** Ends a request that has waited in vain, and gives back what it holds. */
+  Rejection refuse(RequestView request, WaitingRequest.Stop at, Rejection rejection) {
+    at.admittance().release(at.held(), request, Outcome.notSent(), 0);
+    return reject(request, at.tenant(), rejection);
+  }
+
+  private Admission settled(RequestView request, TenantRuntime tenant, Admission admission) {
+    return admission instanceof Rejection refused && refused != WaitingRequest.WAITS
+        ? reject(request, tenant, refused)
+        : admission;
+  }
+
+  private Admission pass(
+      RequestView request,
+      TenantRuntime tenant,
+      Route route,
+      int strippedPrefix,
+      @Nullable WaitingRequest waiting) {
+    return pass(request, tenant, tenant.admittance(route), strippedPrefix, 0, 0, waiting);
+  }
+
+  /**
+   * Goes through the steps of admission from one on.
+   *
+   * @param held by the steps before, and given back if a later one refuses
+   * @return a rejection is yet to be counted
+   */
+  private Admission pass(
+      RequestView request,
+      TenantRuntime tenant,
+      Admittance admittance,
+      int strippedPrefix,
+      int from,
+      long held,
+      @Nullable WaitingRequest waiting) {
     PolicyGuard[] guards = admittance.guards();
-    long held = 0;
-    for (int i = 0; i < guards.length; i++) {
+    for (int i = from; i < guards.length; i++) {
       Rejection rejection = guards[i].tryAcquire(request);
       if (rejection == null) {
         held |= 1L << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
+        if (waiting != null
+            && waiting.waitsAt(
+                new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
+          return WaitingRequest.WAITS;
+        }
         admittance.release(held, request, Outcome.notSent(), 0);
         return rejection;
       }
@@ -201,7 +269,30 @@ final class Engine implements LoadBalancer {
 
   @Override
   public CompletionStage<Admission> acquireAsync(RequestView request) {
-    return CompletableFuture.completedFuture(acquire(request));
+    return acquireAsync(request, WaitingRequest.WITHOUT_BOUND);
+  }
+
+  @Override
+  public CompletionStage<Admission> acquireAsync(RequestView request, Duration maxWait) {
+    return acquireAsync(request, nanosOf(maxWait));
+  }
+
+  private CompletableFuture<Admission> acquireAsync(RequestView request, long maxWaitNanos) {
+    WaitingRequest waiting = new WaitingRequest(this, request, maxWaitNanos);
+    waiting.conclude(acquire(request, waiting));
+    return waiting.answer();
+  }
+
+  @Override
+  public Admission acquire(RequestView request, Duration maxWait) throws InterruptedException {
+    return BlockingCall.await(acquireAsync(request, nanosOf(maxWait)));
+  }
+
+  private static long nanosOf(Duration maxWait) {
+    if (maxWait.isNegative()) {
+      throw new IllegalArgumentException("max wait " + maxWait + " is negative");
+    }
+    return TimeUnit.NANOSECONDS.convert(maxWait);
   }
 
   @Override
@@ -239,6 +330,10 @@ final class Engine implements LoadBalancer {
 
   RandomSource random() {
     return environment.random();
+  }
+
+  WaitingRequests waiting() {
+    return waiting;
   }
 
   LatencyLog latencies() {
@@ -303,6 +398,7 @@ final class Engine implements LoadBalancer {
         byTenant,
         byPool,
         rejectedWithoutTenant.byReason(),
+        configurations.get().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
         environment.faults().count());
   }
@@ -317,6 +413,7 @@ final class Engine implements LoadBalancer {
   public void close() {
     closed = true;
     configurations.close();
+    waiting.close();
     pauses.close();
     drains.close();
     housekeeping.close();

@@ -58,6 +58,17 @@ final class Listeners implements LbListener {
   }
 
   @Override
+  public void shadowRejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.shadowRejected(request, tenant, rejection);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
   public void leaseLost(Lease lease) {
     for (LbListener listener : listeners) {
       try {

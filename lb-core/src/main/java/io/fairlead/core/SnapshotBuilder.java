@@ -5,7 +5,7 @@ import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.config.ConfigProblem;
-import io.fairlead.api.config.HealthConfig;
+import io.fairlead.api.config.HealthCheckConfig;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
@@ -150,7 +150,7 @@ final class SnapshotBuilder {
         .pools()
         .forEach(
             (name, pool) -> {
-              HealthConfig.Check check = pool.health().check();
+              HealthCheckConfig check = pool.health().check();
               if (check != null) {
                 check("pools." + name + ".health.check", check, problems)
                     .ifPresent(maker -> checks.put(name, maker));
@@ -160,7 +160,7 @@ final class SnapshotBuilder {
   }
 
   private Optional<Supplier<HealthCheck>> check(
-      String path, HealthConfig.Check check, List<ConfigProblem> problems) {
+      String path, HealthCheckConfig check, List<ConfigProblem> problems) {
     HealthCheckProvider provider = healthChecks.get(check.type());
     if (provider == null) {
       problems.add(new ConfigProblem(path + ".type", check.type(), knownChecks()));
@@ -201,7 +201,8 @@ final class SnapshotBuilder {
                 pools.put(
                     name,
                     new Pool(
-                        new PoolView(name, pool.maxInFlight(), shares.tenantsByShare(name)),
+                        new PoolView(
+                            name, pool.maxInFlight(), pool.queue(), shares.tenantsByShare(name)),
                         pool,
                         new Layout(
                             pool, config.topology(), residencies.inOrder(), environment.locality()),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.config.HealthCheckConfig;
 import io.fairlead.api.config.HealthConfig;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
@@ -429,12 +430,12 @@ class ActiveChecksTest {
     }
   }
 
-  private void start(Consumer<HealthConfig.Check.Builder> values) {
+  private void start(Consumer<HealthCheckConfig.Builder> values) {
     engine = fixture.start(withCheck(values));
     advance(Duration.ZERO);
   }
 
-  private static LbConfig withCheck(Consumer<HealthConfig.Check.Builder> values) {
+  private static LbConfig withCheck(Consumer<HealthCheckConfig.Builder> values) {
     return base(HealthConfig.builder().check("fake", values).build());
   }
 

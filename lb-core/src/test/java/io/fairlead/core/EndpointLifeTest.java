@@ -8,8 +8,8 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.HealthConfig;
-import io.fairlead.api.config.HealthConfig.SlowStart;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.SlowStartConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.EndpointStats.Condition;
@@ -131,7 +131,7 @@ class EndpointLifeTest {
 
     static LbConfig config(boolean checked, boolean judged) {
       HealthConfig.Builder health =
-          HealthConfig.builder().slowStart(SlowStart.over(Duration.ofSeconds(20)));
+          HealthConfig.builder().slowStart(SlowStartConfig.over(Duration.ofSeconds(20)));
       if (checked) {
         health.check("fake");
       }

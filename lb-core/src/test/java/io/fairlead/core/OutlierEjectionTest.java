@@ -9,11 +9,11 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.HealthConfig;
-import io.fairlead.api.config.HealthConfig.Outliers;
-import io.fairlead.api.config.HealthConfig.Outliers.FailurePercentage;
-import io.fairlead.api.config.HealthConfig.Outliers.Latency;
-import io.fairlead.api.config.HealthConfig.Outliers.SuccessRate;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.OutlierConfig;
+import io.fairlead.api.config.OutlierConfig.FailurePercentage;
+import io.fairlead.api.config.OutlierConfig.Latency;
+import io.fairlead.api.config.OutlierConfig.SuccessRate;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.stats.EndpointStats;
@@ -554,19 +554,19 @@ class OutlierEjectionTest {
     assertThat(condition(0)).isEqualTo(Condition.HEALTHY);
   }
 
-  private void start(int endpoints, Consumer<Outliers.Builder> rules) {
+  private void start(int endpoints, Consumer<OutlierConfig.Builder> rules) {
     start(endpoints, rules, h -> {});
   }
 
   private void start(
-      int endpoints, Consumer<Outliers.Builder> rules, Consumer<HealthConfig.Builder> more) {
+      int endpoints, Consumer<OutlierConfig.Builder> rules, Consumer<HealthConfig.Builder> more) {
     HealthConfig.Builder health = HealthConfig.builder().panicPercent(0).outliers(rules);
     more.accept(health);
     engine = fixture.start(config(endpoints, health.build()));
     advance(Duration.ZERO);
   }
 
-  private static LbConfig config(int endpoints, Consumer<Outliers.Builder> rules) {
+  private static LbConfig config(int endpoints, Consumer<OutlierConfig.Builder> rules) {
     return config(endpoints, HealthConfig.builder().panicPercent(0).outliers(rules).build());
   }
 

@@ -12,8 +12,8 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.BalancerProvider;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.HealthConfig;
-import io.fairlead.api.config.HealthConfig.SlowStart;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.SlowStartConfig;
 import io.fairlead.api.stats.EndpointStats.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ class SlowStartTest {
   })
   void newcomerGetsItsWeightTimesTheCurveByRoundRobin(
       double aggression, int seconds, double weight) {
-    start("round-robin", new SlowStart(Duration.ofMinutes(1), aggression, 10));
+    start("round-robin", new SlowStartConfig(Duration.ofMinutes(1), aggression, 10));
     push("a", "b", "c");
     push("a", "b", "c", "new");
     advance(Duration.ofSeconds(seconds));
@@ -83,7 +83,7 @@ class SlowStartTest {
   /** Two neighbours in the list, at a quarter and a half of the window, decide by themselves. */
   @Test
   void newcomersOfDifferentAgeGetEachItsOwnPart() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a", "b");
     push("a", "b", "new1");
     advance(Duration.ofSeconds(15));
@@ -95,7 +95,7 @@ class SlowStartTest {
 
   @Test
   void newcomersInARowDoNotStarveOneAnother() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a", "b");
     push("a", "b", "new1", "new2", "new3", "new4");
     advance(Duration.ofSeconds(12));
@@ -107,7 +107,7 @@ class SlowStartTest {
   /** Where the turns of the newcomer do not follow on one another, as here: a b n a b n a b. */
   @Test
   void weightsCountToo() {
-    start("weighted-round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("weighted-round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     Endpoint a = Endpoint.of("a", 1).withWeight(3);
     Endpoint b = Endpoint.of("b", 1).withWeight(3);
     source.update(List.of(a, b));
@@ -120,7 +120,7 @@ class SlowStartTest {
   /** Where all are new the warmest counts as a whole. */
   @Test
   void poolOfNewcomersIsNotSlowed() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("old");
     push("new1", "new2");
     advance(Duration.ofSeconds(15));
@@ -132,7 +132,7 @@ class SlowStartTest {
 
   @Test
   void endpointsThatThePoolBeginsWithAreWarm() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a", "b");
 
     assertThat(condition("a")).isEqualTo(Condition.HEALTHY);
@@ -140,7 +140,7 @@ class SlowStartTest {
 
   @Test
   void onlyEndpointServesThoughItIsNew() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("old");
     push("old", "new");
     push("new");
@@ -153,7 +153,7 @@ class SlowStartTest {
   @ParameterizedTest
   @ValueSource(strings = {"least-connections", "random", "least-latency", "hot-cold"})
   void otherBalancersTurnAwayAsMuch(String balancer) {
-    start(balancer, SlowStart.over(Duration.ofMinutes(1)));
+    start(balancer, SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a", "b", "c", "new");
     double whole = shares().get("new");
     push("a", "b", "c");
@@ -165,7 +165,7 @@ class SlowStartTest {
 
   @Test
   void sessionsStayAtAnEndpointThatWarmsUp() {
-    start("sticky", SlowStart.over(Duration.ofMinutes(1)));
+    start("sticky", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a", "b", "c");
     push("a", "b", "c", "new");
     String cookie = cookieOf("new");
@@ -189,7 +189,7 @@ class SlowStartTest {
 
   @Test
   void warmingEndsWithTheWindow() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a");
     push("a", "new");
     advance(Duration.ofMinutes(1).minusNanos(1));
@@ -204,7 +204,7 @@ class SlowStartTest {
     checks.says("new:1", FakeChecks.Says.HANG);
     start(
         "round-robin",
-        SlowStart.over(Duration.ofMinutes(1)),
+        SlowStartConfig.over(Duration.ofMinutes(1)),
         h -> h.check("fake", c -> c.timeout(Duration.ofHours(1))));
     push("a");
     push("a", "new");
@@ -221,7 +221,7 @@ class SlowStartTest {
   @Test
   void itBeginsAgainWhenAnEndpointHasRecovered() {
     checks.says("a:1", FakeChecks.Says.FAIL);
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)), h -> h.check("fake"));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)), h -> h.check("fake"));
     push("a", "b");
     advance(Duration.ofSeconds(6));
     assertThat(condition("a")).isEqualTo(Condition.UNHEALTHY);
@@ -233,7 +233,7 @@ class SlowStartTest {
 
   @Test
   void itBeginsAgainWhenAnEjectionEnds() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)), h -> h.outliers());
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)), h -> h.outliers());
     push("a", "b");
     for (int i = 0; i < 20; i++) {
       Lease lease = lease(engine.acquire(get("acme")));
@@ -249,16 +249,16 @@ class SlowStartTest {
 
   @Test
   void windowThatAReloadShortensEndsAtOnceAndOneThatItLengthensGoesOn() {
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)));
     push("a");
     push("a", "new");
     advance(Duration.ofSeconds(30));
 
-    engine.apply(config("round-robin", SlowStart.over(Duration.ofMinutes(2)), h -> {}));
+    engine.apply(config("round-robin", SlowStartConfig.over(Duration.ofMinutes(2)), h -> {}));
     advance(Duration.ofMinutes(1));
     assertThat(condition("new")).isEqualTo(Condition.WARMING);
 
-    engine.apply(config("round-robin", SlowStart.over(Duration.ofSeconds(90)), h -> {}));
+    engine.apply(config("round-robin", SlowStartConfig.over(Duration.ofSeconds(90)), h -> {}));
     advance(Duration.ZERO);
     assertThat(condition("new")).isEqualTo(Condition.HEALTHY);
   }
@@ -267,7 +267,7 @@ class SlowStartTest {
   void inPanicNobodyIsTurnedAway() {
     checks.says("a:1", FakeChecks.Says.FAIL).says("b:1", FakeChecks.Says.FAIL);
     checks.says("c:1", FakeChecks.Says.FAIL);
-    start("round-robin", SlowStart.over(Duration.ofMinutes(1)), h -> h.check("fake"));
+    start("round-robin", SlowStartConfig.over(Duration.ofMinutes(1)), h -> h.check("fake"));
     push("a", "b", "c");
     advance(Duration.ofSeconds(6));
     checks.says("a:1", FakeChecks.Says.PASS);
@@ -298,16 +298,17 @@ class SlowStartTest {
         .build();
   }
 
-  private void start(String balancer, SlowStart slowStart) {
+  private void start(String balancer, SlowStartConfig slowStart) {
     start(balancer, slowStart, h -> {});
   }
 
-  private void start(String balancer, SlowStart slowStart, Consumer<HealthConfig.Builder> more) {
+  private void start(
+      String balancer, SlowStartConfig slowStart, Consumer<HealthConfig.Builder> more) {
     engine = fixture.start(config(balancer, slowStart, more));
   }
 
   private static LbConfig config(
-      String balancer, SlowStart slowStart, Consumer<HealthConfig.Builder> more) {
+      String balancer, SlowStartConfig slowStart, Consumer<HealthConfig.Builder> more) {
     HealthConfig.Builder health = HealthConfig.builder();
     if (slowStart != null) {
       health.slowStart(slowStart);

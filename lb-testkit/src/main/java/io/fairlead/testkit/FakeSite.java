@@ -19,6 +19,7 @@ public final class FakeSite implements PolicySite {
 
   private final String policy;
   private final FakeTicker ticker;
+  private final FakeScheduler scheduler;
   private final Map<SharedKey, Object> shared;
   private final Tenant tenant;
   private final @Nullable String route;
@@ -29,6 +30,7 @@ public final class FakeSite implements PolicySite {
   private FakeSite(
       String policy,
       FakeTicker ticker,
+      FakeScheduler scheduler,
       Map<SharedKey, Object> shared,
       Tenant tenant,
       @Nullable String route,
@@ -37,6 +39,7 @@ public final class FakeSite implements PolicySite {
       @Nullable Policy predecessor) {
     this.policy = policy;
     this.ticker = ticker;
+    this.scheduler = scheduler;
     this.shared = shared;
     this.tenant = tenant;
     this.route = route;
@@ -47,9 +50,11 @@ public final class FakeSite implements PolicySite {
 
   /** A site with a clock of its own, for the step of the given name. */
   public static FakeSite of(String policy) {
+    FakeTicker ticker = new FakeTicker();
     return new FakeSite(
         policy,
-        new FakeTicker(),
+        ticker,
+        new FakeScheduler(ticker),
         new ConcurrentHashMap<>(),
         Tenant.of("acme"),
         null,
@@ -60,27 +65,30 @@ public final class FakeSite implements PolicySite {
 
   /** The same site for another tenant. */
   public FakeSite with(Tenant other) {
-    return new FakeSite(policy, ticker, shared, other, route, pool, endpoint, predecessor);
+    return new FakeSite(
+        policy, ticker, scheduler, shared, other, route, pool, endpoint, predecessor);
   }
 
   /** The same site on another route. */
   public FakeSite onRoute(String other) {
-    return new FakeSite(policy, ticker, shared, tenant, other, pool, endpoint, predecessor);
+    return new FakeSite(
+        policy, ticker, scheduler, shared, tenant, other, pool, endpoint, predecessor);
   }
 
   /** The same site with other figures of the pool. */
   public FakeSite in(PoolView other) {
-    return new FakeSite(policy, ticker, shared, tenant, route, other, endpoint, predecessor);
+    return new FakeSite(
+        policy, ticker, scheduler, shared, tenant, route, other, endpoint, predecessor);
   }
 
   /** The same site at another endpoint. */
   public FakeSite at(Endpoint other) {
-    return new FakeSite(policy, ticker, shared, tenant, route, pool, other, predecessor);
+    return new FakeSite(policy, ticker, scheduler, shared, tenant, route, pool, other, predecessor);
   }
 
   /** The same site after a reload, with the policy that stood there before. */
   public FakeSite after(Policy other) {
-    return new FakeSite(policy, ticker, shared, tenant, route, pool, endpoint, other);
+    return new FakeSite(policy, ticker, scheduler, shared, tenant, route, pool, endpoint, other);
   }
 
   @Override
@@ -111,6 +119,11 @@ public final class FakeSite implements PolicySite {
   @Override
   public FakeTicker ticker() {
     return ticker;
+  }
+
+  @Override
+  public FakeScheduler scheduler() {
+    return scheduler;
   }
 
   @Override

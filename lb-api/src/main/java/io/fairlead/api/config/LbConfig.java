@@ -64,6 +64,20 @@ public record LbConfig(
   }
 
   /**
+   * What holds for a tenant, and where each value comes from. What is at its default everywhere and
+   * empty is left out, and so are the options of policies that nobody sets.
+   *
+   * @throws IllegalArgumentException if there is no such tenant
+   */
+  public List<EffectiveSetting> effective(String tenantId) {
+    TenantConfig tenant = tenants.get(tenantId);
+    if (tenant == null) {
+      throw new IllegalArgumentException("there is no tenant " + tenantId);
+    }
+    return EffectiveSetting.of(this, tenantId, tenant);
+  }
+
+  /**
    * Collects a configuration. A tier, tenant, pool or split replaces one of the same name. Not
    * thread-safe.
    */

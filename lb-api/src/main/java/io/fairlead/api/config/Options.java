@@ -119,6 +119,27 @@ public final class Options {
   }
 
   /**
+   * A value of a kind of its own, such as a number or one of a few words.
+   *
+   * @param parser answers null for what it does not understand
+   * @param expectation what it understands, for the problem
+   */
+  public <T> T read(
+      String name, T fallback, Function<Object, @Nullable T> parser, String expectation) {
+    asked.add(name);
+    Object value = values.get(name);
+    if (value == null) {
+      return fallback;
+    }
+    T parsed = parser.apply(value);
+    if (parsed == null) {
+      reject(name, value, expectation);
+      return fallback;
+    }
+    return parsed;
+  }
+
+  /**
    * A list of texts, each read by {@code parser}.
    *
    * @param parser throws {@link IllegalArgumentException} for a text that it does not understand
@@ -234,21 +255,6 @@ public final class Options {
       all.addAll(section.problems());
     }
     return all;
-  }
-
-  private <T> T read(
-      String name, T fallback, Function<Object, @Nullable T> parser, String expectation) {
-    asked.add(name);
-    Object value = values.get(name);
-    if (value == null) {
-      return fallback;
-    }
-    T parsed = parser.apply(value);
-    if (parsed == null) {
-      reject(name, value, expectation);
-      return fallback;
-    }
-    return parsed;
   }
 
   private Options section(String where, Map<String, ?> map) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints who serves; may be empty, and then requests are refused
  * @param maxInFlight requests that the pool may work on at once, shared out by the priority policy;
  *     0 for no limit. For each tenant by itself where the {@link Isolation} says so
+ * @param queue where requests wait while the pool works on that many, or null to refuse them; needs
+ *     a limit
  * @param health how the health of the endpoints is watched
  * @param locality how much the place of an endpoint counts
  * @param retry when a request is tried at another endpoint
@@ -26,6 +28,7 @@ public record PoolConfig(
     Map<String, Object> balancerOptions,
     List<Endpoint> endpoints,
     int maxInFlight,
+    @Nullable QueueConfig queue,
     HealthConfig health,
     LocalityConfig locality,
     RetryConfig retry,
@@ -232,6 +235,7 @@ public record PoolConfig(
     private Map<String, Object> balancerOptions = Map.of();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private int maxInFlight;
+    private @Nullable QueueConfig queue;
     private HealthConfig health = HealthConfig.NONE;
     private LocalityConfig locality = LocalityConfig.DEFAULT;
     private RetryConfig retry = RetryConfig.DEFAULT;
@@ -266,6 +270,19 @@ public record PoolConfig(
     public Builder maxInFlight(int requests) {
       maxInFlight = requests;
       return this;
+    }
+
+    /** Lets requests wait while the pool works on as many as it may. */
+    public Builder queue(QueueConfig value) {
+      queue = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Lets requests wait while the pool works on as many as it may. */
+    public Builder queue(Consumer<QueueConfig.Builder> values) {
+      QueueConfig.Builder builder = QueueConfig.builder();
+      values.accept(builder);
+      return queue(builder.build());
     }
 
     /** Sets how the health of the endpoints is watched; not at all unless set. */
@@ -316,7 +333,15 @@ public record PoolConfig(
     /** The pool. */
     public PoolConfig build() {
       return new PoolConfig(
-          balancer, balancerOptions, endpoints, maxInFlight, health, locality, retry, isolation);
+          balancer,
+          balancerOptions,
+          endpoints,
+          maxInFlight,
+          queue,
+          health,
+          locality,
+          retry,
+          isolation);
     }
   }
 }

@@ -39,6 +39,14 @@ public interface LbListener {
    */
   default void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {}
 
+  /**
+   * A policy in {@linkplain io.fairlead.api.config.PolicyConfig.Mode#SHADOW shadow mode} would have
+   * refused a request, which proceeds.
+   *
+   * @param tenant null if the policy stands for a whole pool or an endpoint
+   */
+  default void shadowRejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {}
+
   /** A lease reached the maximum age without being completed, and what it held was given back. */
   default void leaseLost(Lease lease) {}
 

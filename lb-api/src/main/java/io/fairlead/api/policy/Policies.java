@@ -14,6 +14,12 @@ public final class Policies {
   /** Shares out a pool's concurrency among tiers and tenants, lowest priority shed first. */
   public static final String PRIORITY = "priority";
 
+  /**
+   * Limits the requests in flight of a tenant, a pool or an endpoint, by a number or by what their
+   * latency says. Not one of the standard steps.
+   */
+  public static final String CONCURRENCY = "concurrency";
+
   /** Sends nothing for a while to what has been failing. */
   public static final String CIRCUIT_BREAKER = "circuit-breaker";
 

@@ -24,6 +24,41 @@ public interface Policy {
   @Nullable Rejection tryAcquire(RequestView request);
 
   /**
+   * Lets a request wait for what {@link #tryAcquire} has just refused it. Not of this policy's own
+   * unless it has a queue.
+   *
+   * @param maxWaitNanos how long the caller would wait at most; the policy may have a bound of its
+   *     own
+   * @param turn told once what the waiting came to, unless the place is left before; possibly
+   *     before this call returns
+   * @return where it waits, or null if it does not
+   */
+  default @Nullable Place enqueue(RequestView request, long maxWaitNanos, Turn turn) {
+    return null;
+  }
+
+  /** A request that waits, as its policy sees it. Neither method throws. */
+  interface Turn {
+
+    /** What the request needs has been taken for it, as by {@link #tryAcquire}. */
+    void admitted();
+
+    /** The request has waited in vain; nothing was taken. */
+    void refused(Rejection rejection);
+  }
+
+  /** A place in a queue. */
+  @FunctionalInterface
+  interface Place {
+
+    /**
+     * Gives up waiting; does nothing when repeated. Too late if the turn was decided at the same
+     * moment: it is told in spite of this.
+     */
+    void leave();
+  }
+
+  /**
    * Ends a request that this instance let proceed. Called exactly once for each, in the reverse
    * order of the pipeline. {@link Outcome.Kind#NOT_SENT} says that nothing was sent, be it because
    * a later step refused: everything that was taken is then given back, consumed quota included.

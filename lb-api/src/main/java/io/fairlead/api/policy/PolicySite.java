@@ -1,8 +1,10 @@
 package io.fairlead.api.policy;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,6 +39,9 @@ public interface PolicySite {
   /** Random numbers. */
   RandomSource random();
 
+  /** Runs background work, such as the end of a wait. */
+  TaskScheduler scheduler();
+
   /**
    * The instance that stood here under the configuration before, to take over the state of; null if
    * there was none. Requests that it admitted may still be under way and are released on it.
@@ -59,14 +64,24 @@ public interface PolicySite {
    *
    * @param name the name
    * @param maxInFlight requests that it may work on at once; 0 for no limit
+   * @param queue where requests wait while it works on that many, or null
    * @param tenantsByShare how many of the tenants that may use it have each share; empty where
    *     there is no limit to divide
    */
-  record PoolView(String name, int maxInFlight, Map<Integer, Integer> tenantsByShare) {
+  record PoolView(
+      String name,
+      int maxInFlight,
+      @Nullable QueueConfig queue,
+      Map<Integer, Integer> tenantsByShare) {
 
     /** Copies the map. */
     public PoolView {
       tenantsByShare = Map.copyOf(tenantsByShare);
+    }
+
+    /** A pool without a queue. */
+    public PoolView(String name, int maxInFlight, Map<Integer, Integer> tenantsByShare) {
+      this(name, maxInFlight, null, tenantsByShare);
     }
 
     /** The sum of the shares of all tenants that may use the pool; 0 where there is no limit. */

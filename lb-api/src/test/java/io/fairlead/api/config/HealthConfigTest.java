@@ -3,9 +3,6 @@ package io.fairlead.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.api.config.HealthConfig.Check;
-import io.fairlead.api.config.HealthConfig.Outliers;
-import io.fairlead.api.config.HealthConfig.SlowStart;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,7 @@ class HealthConfigTest {
   /** The values of Envoy's documentation of config.cluster.v3.OutlierDetection. */
   @Test
   void outliersHaveTheDefaultsOfEnvoy() {
-    Outliers outliers = Outliers.builder().build();
+    OutlierConfig outliers = OutlierConfig.builder().build();
 
     assertThat(outliers.interval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(outliers.baseEjectionTime()).isEqualTo(Duration.ofSeconds(30));
@@ -32,13 +29,14 @@ class HealthConfigTest {
     assertThat(outliers.maxEjectionPercent()).isEqualTo(10);
     assertThat(outliers.splitLocalOrigin()).isFalse();
     assertThat(outliers.checkEndsEjection()).isTrue();
-    assertThat(outliers.consecutive5xx()).isEqualTo(new Outliers.Consecutive(5, 100));
-    assertThat(outliers.consecutiveGatewayFailure()).isEqualTo(new Outliers.Consecutive(5, 0));
+    assertThat(outliers.consecutive5xx()).isEqualTo(new OutlierConfig.Consecutive(5, 100));
+    assertThat(outliers.consecutiveGatewayFailure()).isEqualTo(new OutlierConfig.Consecutive(5, 0));
     assertThat(outliers.consecutiveLocalOriginFailure())
-        .isEqualTo(new Outliers.Consecutive(5, 100));
-    assertThat(outliers.successRate()).isEqualTo(new Outliers.SuccessRate(5, 100, 1.9, 100, 100));
+        .isEqualTo(new OutlierConfig.Consecutive(5, 100));
+    assertThat(outliers.successRate())
+        .isEqualTo(new OutlierConfig.SuccessRate(5, 100, 1.9, 100, 100));
     assertThat(outliers.failurePercentage())
-        .isEqualTo(new Outliers.FailurePercentage(85, 5, 50, 0, 0));
+        .isEqualTo(new OutlierConfig.FailurePercentage(85, 5, 50, 0, 0));
     assertThat(read(Map.of("outliers", Map.of())).outliers()).isEqualTo(outliers);
   }
 
@@ -122,24 +120,27 @@ class HealthConfigTest {
                             .consecutive5xx(3, 90)
                             .consecutiveGatewayFailure(4, 80)
                             .consecutiveLocalOriginFailure(2, 70)
-                            .successRate(new Outliers.SuccessRate(3, 10, 1.5, 60, 50))
-                            .failurePercentage(new Outliers.FailurePercentage(70, 2, 20, 40, 30))
-                            .latency(new Outliers.Latency(2.5, 4, 30, 100)))
+                            .successRate(new OutlierConfig.SuccessRate(3, 10, 1.5, 60, 50))
+                            .failurePercentage(
+                                new OutlierConfig.FailurePercentage(70, 2, 20, 40, 30))
+                            .latency(new OutlierConfig.Latency(2.5, 4, 30, 100)))
                 .panicPercent(0)
-                .slowStart(new SlowStart(Duration.ofSeconds(30), 2, 5))
+                .slowStart(new SlowStartConfig(Duration.ofSeconds(30), 2, 5))
                 .build());
   }
 
   @Test
   void checkMayBeItsNameAlone() {
-    assertThat(read(Map.of("check", "tcp")).check()).isEqualTo(Check.builder("tcp").build());
+    assertThat(read(Map.of("check", "tcp")).check())
+        .isEqualTo(HealthCheckConfig.builder("tcp").build());
   }
 
   @Test
   void maxEjectionTimeIsTheBaseEjectionTimeIfThatIsLonger() {
     Duration base = Duration.ofMinutes(7);
 
-    assertThat(Outliers.builder().baseEjectionTime(base).build().maxEjectionTime()).isEqualTo(base);
+    assertThat(OutlierConfig.builder().baseEjectionTime(base).build().maxEjectionTime())
+        .isEqualTo(base);
   }
 
   @ParameterizedTest
@@ -182,21 +183,22 @@ class HealthConfigTest {
             "pools.p.health.outliers.max-ejection-time",
             "pools.p.health.outliers.enforcing-latency",
             "pools.p.health.outliers.typo");
-    assertThat(read.check()).isEqualTo(Check.builder("tcp").build());
-    assertThat(read.outliers()).isEqualTo(Outliers.builder().build());
+    assertThat(read.check()).isEqualTo(HealthCheckConfig.builder("tcp").build());
+    assertThat(read.outliers()).isEqualTo(OutlierConfig.builder().build());
   }
 
   @Test
   void valuesOutOfRangeAreNamed() {
     assertThatThrownBy(() -> HealthConfig.builder().panicPercent(-1).build())
         .hasMessage("panic percent -1 is not 0 to 100");
-    assertThatThrownBy(() -> Check.builder("tcp").interval(Duration.ZERO).build())
+    assertThatThrownBy(() -> HealthCheckConfig.builder("tcp").interval(Duration.ZERO).build())
         .hasMessage("check interval PT0S is not more than zero and at most a day");
-    assertThatThrownBy(() -> Outliers.builder().maxEjectionTime(Duration.ofSeconds(29)).build())
+    assertThatThrownBy(
+            () -> OutlierConfig.builder().maxEjectionTime(Duration.ofSeconds(29)).build())
         .hasMessage("max ejection time PT29S is less than the base ejection time PT30S");
-    assertThatThrownBy(() -> new SlowStart(Duration.ofSeconds(1), 0, 10))
+    assertThatThrownBy(() -> new SlowStartConfig(Duration.ofSeconds(1), 0, 10))
         .hasMessage("slow start aggression 0.0 is not at least 0.01");
-    assertThatThrownBy(() -> new Outliers.Latency(0.5, 1, 1, 0))
+    assertThatThrownBy(() -> new OutlierConfig.Latency(0.5, 1, 1, 0))
         .hasMessage("latency factor 0.5 is not at least 1.0");
   }
 

@@ -131,13 +131,25 @@ class LbConfigTest {
     PolicyConfig policy = PolicyConfig.of("quota");
 
     assertThat(policy)
-        .isEqualTo(new PolicyConfig("quota", "quota", PolicyConfig.FailureMode.OPEN, Map.of()));
+        .isEqualTo(
+            new PolicyConfig(
+                "quota",
+                "quota",
+                PolicyConfig.FailureMode.OPEN,
+                PolicyConfig.Mode.ENFORCE,
+                Map.of()));
     assertThat(
             policy
                 .named("daily")
                 .withOptions(Map.of("a", 1))
-                .failing(PolicyConfig.FailureMode.CLOSED))
+                .failing(PolicyConfig.FailureMode.CLOSED)
+                .in(PolicyConfig.Mode.SHADOW))
         .isEqualTo(
-            new PolicyConfig("daily", "quota", PolicyConfig.FailureMode.CLOSED, Map.of("a", 1)));
+            new PolicyConfig(
+                "daily",
+                "quota",
+                PolicyConfig.FailureMode.CLOSED,
+                PolicyConfig.Mode.SHADOW,
+                Map.of("a", 1)));
   }
 }

@@ -36,6 +36,25 @@ class OptionsTest {
   }
 
   @Test
+  void providerReadsAKindOfItsOwn() {
+    Options options = Options.of("path", Map.of("given", 3, "wrong", "x"));
+
+    assertThat(readNumber(options, "given")).isEqualTo("3");
+    assertThat(readNumber(options, "missing")).isEqualTo("none");
+    assertThat(readNumber(options, "wrong")).isEqualTo("none");
+    assertThat(options.problems())
+        .containsExactly(new ConfigProblem("path.wrong", "x", "a number of a kind"));
+  }
+
+  private static String readNumber(Options options, String name) {
+    return options.read(
+        name,
+        "none",
+        value -> value instanceof Integer ? value.toString() : null,
+        "a number of a kind");
+  }
+
+  @Test
   void textAloneStandsForASectionWithThatText() {
     Options options =
         Options.of("path", Map.of("short", "x", "long", Map.of("name", "y"), "wrong", 3));

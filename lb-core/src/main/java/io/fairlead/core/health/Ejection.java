@@ -1,6 +1,6 @@
 package io.fairlead.core.health;
 
-import io.fairlead.api.config.HealthConfig.Outliers;
+import io.fairlead.api.config.OutlierConfig;
 import java.time.Instant;
 
 /**
@@ -23,7 +23,7 @@ record Ejection(
    * growing where that is reached, so that it can be brought down again as fast as it means
    * anything.
    */
-  Ejection next(Outliers rules, String why, long nowNanos, Instant now, long jitterNanos) {
+  Ejection next(OutlierConfig rules, String why, long nowNanos, Instant now, long jitterNanos) {
     long base = rules.baseEjectionTime().toNanos();
     long longest = rules.maxEjectionTime().toNanos();
     int next = multiplier * base < longest + base ? multiplier + 1 : multiplier;
@@ -37,7 +37,7 @@ record Ejection(
   }
 
   /** Brings the multiplier down by one if an interval went by since the end of the last one. */
-  Ejection forgiven(Outliers rules, long nowNanos) {
+  Ejection forgiven(OutlierConfig rules, long nowNanos) {
     boolean due =
         !isActive && multiplier > 0 && nowNanos - endedNanos >= rules.interval().toNanos();
     return due ? new Ejection(false, count, multiplier - 1, reason, untilNanos, endedNanos) : this;

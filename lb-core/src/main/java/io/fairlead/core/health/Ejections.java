@@ -1,6 +1,6 @@
 package io.fairlead.core.health;
 
-import io.fairlead.api.config.HealthConfig.Outliers;
+import io.fairlead.api.config.OutlierConfig;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.time.RandomSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +34,7 @@ final class Ejections {
    *
    * @return whether one may, and then must, be {@linkplain #giveBack given back}
    */
-  boolean ask(Outliers rules, int enforcingPercent) {
+  boolean ask(OutlierConfig rules, int enforcingPercent) {
     if (!hasRoom(active.get(), rules)) {
       overflow.increment();
       return false;
@@ -49,7 +49,7 @@ final class Ejections {
   }
 
   /** Takes one without asking whether it is enforced, for an endpoint that comes back ejected. */
-  boolean take(Outliers rules) {
+  boolean take(OutlierConfig rules) {
     int now;
     do {
       now = active.get();
@@ -74,7 +74,7 @@ final class Ejections {
     return new PoolStats.Ejections(active.get(), enforced.sum(), notEnforced.sum(), overflow.sum());
   }
 
-  private boolean hasRoom(int ejected, Outliers rules) {
+  private boolean hasRoom(int ejected, OutlierConfig rules) {
     return ejected == 0 || (ejected + 1) * 100L <= (long) rules.maxEjectionPercent() * members;
   }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.core.health;
 
-import io.fairlead.api.config.HealthConfig.Check;
+import io.fairlead.api.config.HealthCheckConfig;
 import io.fairlead.api.health.HealthCheck.Result;
 import io.fairlead.core.health.Status.Verdict;
 import java.util.Objects;
@@ -153,7 +153,7 @@ final class EndpointCheck {
   }
 
   /** The first result decides, then so many in a row do. */
-  private void learn(Check config, Result result) {
+  private void learn(HealthCheckConfig config, Result result) {
     boolean first = streak == 0;
     streak = first || result.passed() != lastPassed ? 1 : streak + 1;
     lastPassed = result.passed();
@@ -168,7 +168,7 @@ final class EndpointCheck {
     }
   }
 
-  private long interval(Check config) {
+  private long interval(HealthCheckConfig config) {
     boolean isUp = endpoint.now().verdict == Verdict.PASSED;
     boolean settled = isUp && (streak == 0 || lastPassed);
     return (settled ? config.interval() : config.fastInterval()).toNanos();

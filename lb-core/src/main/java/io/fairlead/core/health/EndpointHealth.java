@@ -2,8 +2,8 @@ package io.fairlead.core.health;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.Outcome;
-import io.fairlead.api.config.HealthConfig.Outliers;
-import io.fairlead.api.config.HealthConfig.Outliers.Consecutive;
+import io.fairlead.api.config.OutlierConfig;
+import io.fairlead.api.config.OutlierConfig.Consecutive;
 import io.fairlead.api.stats.EndpointStats.Health;
 import io.fairlead.core.health.Status.Stand;
 import io.fairlead.core.health.Status.Verdict;
@@ -108,7 +108,7 @@ public final class EndpointHealth {
    * endpoint is ejected.
    */
   public void ended(Outcome outcome, long nanos) {
-    Outliers rules = pool.config().outliers();
+    OutlierConfig rules = pool.config().outliers();
     if (rules == null) {
       return;
     }
@@ -204,14 +204,14 @@ public final class EndpointHealth {
 
   /** A check has passed while the verdict is that it passes. */
   void checkPassed() {
-    Outliers rules = pool.config().outliers();
+    OutlierConfig rules = pool.config().outliers();
     if (rules != null && rules.checkEndsEjection()) {
       endEjection();
     }
   }
 
   /** Ejects the endpoint if there is room and the rule is enforced. */
-  void eject(Outliers rules, String reason, int enforcingPercent) {
+  void eject(OutlierConfig rules, String reason, int enforcingPercent) {
     if (mayBeEjected(now()) && pool.ejections().ask(rules, enforcingPercent)) {
       Ejection last = now().ejection;
       Ejection next =
@@ -245,7 +245,7 @@ public final class EndpointHealth {
   }
 
   /** An interval went by. */
-  void forgive(Outliers rules) {
+  void forgive(OutlierConfig rules) {
     long nanos = pool.nanos();
     change(
         before -> {
@@ -283,7 +283,7 @@ public final class EndpointHealth {
     return first == null ? made : first;
   }
 
-  private boolean found(Outliers rules, Consecutive rule, String kind) {
+  private boolean found(OutlierConfig rules, Consecutive rule, String kind) {
     if (!mayBeEjected(now())) {
       return false;
     }
@@ -317,7 +317,7 @@ public final class EndpointHealth {
 
   /** An endpoint that comes back ejected stays so if there is room among the ejected ones. */
   private void stand(Stand stand, String reason) {
-    Outliers rules = pool.config().outliers();
+    OutlierConfig rules = pool.config().outliers();
     boolean returns = now().stand == Stand.LEAVING && now().ejection.isActive();
     boolean room = returns && rules != null && pool.ejections().take(rules);
     Status after =

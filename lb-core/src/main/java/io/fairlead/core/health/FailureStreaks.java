@@ -1,8 +1,8 @@
 package io.fairlead.core.health;
 
 import io.fairlead.api.Outcome;
-import io.fairlead.api.config.HealthConfig.Outliers;
-import io.fairlead.api.config.HealthConfig.Outliers.Consecutive;
+import io.fairlead.api.config.OutlierConfig;
+import io.fairlead.api.config.OutlierConfig.Consecutive;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class FailureStreaks {
   }
 
   /** Counts a failure. */
-  void failed(Outcome outcome, Outliers rules, Finding finding) {
+  void failed(Outcome outcome, OutlierConfig rules, Finding finding) {
     if (isUnanswered(outcome) && rules.splitLocalOrigin()) {
       count(UNANSWERED, rules.consecutiveLocalOriginFailure(), "requests without answer", finding);
       return;

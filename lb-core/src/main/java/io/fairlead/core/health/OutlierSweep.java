@@ -1,9 +1,9 @@
 package io.fairlead.core.health;
 
-import io.fairlead.api.config.HealthConfig.Outliers;
-import io.fairlead.api.config.HealthConfig.Outliers.FailurePercentage;
-import io.fairlead.api.config.HealthConfig.Outliers.Latency;
-import io.fairlead.api.config.HealthConfig.Outliers.SuccessRate;
+import io.fairlead.api.config.OutlierConfig;
+import io.fairlead.api.config.OutlierConfig.FailurePercentage;
+import io.fairlead.api.config.OutlierConfig.Latency;
+import io.fairlead.api.config.OutlierConfig.SuccessRate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -52,17 +52,17 @@ final class OutlierSweep {
   }
 
   private final List<Sample> samples;
-  private final Outliers rules;
+  private final OutlierConfig rules;
   private final Finding finding;
 
-  private OutlierSweep(List<Sample> samples, Outliers rules, Finding finding) {
+  private OutlierSweep(List<Sample> samples, OutlierConfig rules, Finding finding) {
     this.samples = samples;
     this.rules = rules;
     this.finding = finding;
   }
 
   /** Compares endpoints none of which is ejected. */
-  static void of(List<Sample> samples, Outliers rules, Finding finding) {
+  static void of(List<Sample> samples, OutlierConfig rules, Finding finding) {
     OutlierSweep sweep = new OutlierSweep(samples, rules, finding);
     if (rules.splitLocalOrigin()) {
       sweep.answers(sample -> sample.volume() - sample.unanswered());

@@ -1,7 +1,7 @@
 package io.fairlead.core.health;
 
 import io.fairlead.api.Endpoint;
-import io.fairlead.api.config.HealthConfig.Check;
+import io.fairlead.api.config.HealthCheckConfig;
 import io.fairlead.api.health.HealthCheck;
 import io.fairlead.api.health.HealthCheck.Result;
 import io.fairlead.api.time.RandomSource;
@@ -40,7 +40,7 @@ final class PoolChecks {
   private final Environment environment;
   private final String origin;
   private final Set<EndpointHealth> watched = new HashSet<>();
-  private @Nullable Check config;
+  private @Nullable HealthCheckConfig config;
   private @Nullable HealthCheck check;
 
   PoolChecks(String pool, Loop loop, CheckSlots slots, Environment environment) {
@@ -51,7 +51,7 @@ final class PoolChecks {
   }
 
   /** Goes over to another configuration. The plug-in is kept where what it was told is the same. */
-  void configure(@Nullable Check next, @Nullable Supplier<HealthCheck> maker) {
+  void configure(@Nullable HealthCheckConfig next, @Nullable Supplier<HealthCheck> maker) {
     boolean same =
         check != null
             && config != null
@@ -108,7 +108,7 @@ final class PoolChecks {
     return Objects.requireNonNull(check).check(endpoint);
   }
 
-  Check config() {
+  HealthCheckConfig config() {
     return Objects.requireNonNull(config);
   }
 

@@ -2,8 +2,8 @@ package io.fairlead.core.health;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.config.HealthConfig;
-import io.fairlead.api.config.HealthConfig.Outliers;
-import io.fairlead.api.config.HealthConfig.SlowStart;
+import io.fairlead.api.config.OutlierConfig;
+import io.fairlead.api.config.SlowStartConfig;
 import io.fairlead.api.health.HealthCheck;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.core.health.Status.Verdict;
@@ -71,7 +71,7 @@ public final class PoolHealth {
   public void configure(HealthConfig next, @Nullable Supplier<HealthCheck> check) {
     HealthConfig before = config;
     config = next;
-    SlowStart slowStart = next.slowStart();
+    SlowStartConfig slowStart = next.slowStart();
     ramp = slowStart == null ? null : new Ramp(slowStart);
     loop.execute(
         () -> {
@@ -165,7 +165,7 @@ public final class PoolHealth {
     return environment.clock().instant();
   }
 
-  long ejectionJitter(Outliers rules) {
+  long ejectionJitter(OutlierConfig rules) {
     return (long) (rules.maxEjectionTimeJitter().toNanos() * environment.random().nextDouble());
   }
 
@@ -235,7 +235,7 @@ public final class PoolHealth {
     if (!now.warming) {
       return;
     }
-    SlowStart slowStart = config.slowStart();
+    SlowStartConfig slowStart = config.slowStart();
     if (slowStart == null || nanos() - now.warmingSinceNanos >= slowStart.window().toNanos()) {
       endpoint.warm();
     } else {
@@ -259,7 +259,7 @@ public final class PoolHealth {
     warmestSinceNanos = warmest;
   }
 
-  private void judgeBy(@Nullable Outliers rules) {
+  private void judgeBy(@Nullable OutlierConfig rules) {
     if (sweep != null) {
       sweep.cancel();
       sweep = null;
@@ -272,7 +272,7 @@ public final class PoolHealth {
     }
   }
 
-  private void sweepLater(Outliers rules) {
+  private void sweepLater(OutlierConfig rules) {
     sweep =
         loop.at(
             nanos() + rules.interval().toNanos(),
@@ -283,7 +283,7 @@ public final class PoolHealth {
   }
 
   /** As Envoy does at each interval; ejections end by their own timers. */
-  private void sweep(Outliers rules) {
+  private void sweep(OutlierConfig rules) {
     List<OutlierSweep.Sample> samples = new ArrayList<>();
     for (EndpointHealth member : members) {
       OutlierSweep.Sample sample = member.takeSample();

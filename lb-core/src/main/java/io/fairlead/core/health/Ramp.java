@@ -1,10 +1,10 @@
 package io.fairlead.core.health;
 
-import io.fairlead.api.config.HealthConfig.SlowStart;
+import io.fairlead.api.config.SlowStartConfig;
 
 /**
  * The part of its weight that an endpoint gets while it warms up, by the formula of {@link
- * SlowStart}. Immutable.
+ * SlowStartConfig}. Immutable.
  */
 final class Ramp {
 
@@ -14,7 +14,7 @@ final class Ramp {
   private final double exponent;
   private final double least;
 
-  Ramp(SlowStart config) {
+  Ramp(SlowStartConfig config) {
     windowNanos = config.window().toNanos();
     exponent = 1 / config.aggression();
     least = config.minWeightPercent() / 100;

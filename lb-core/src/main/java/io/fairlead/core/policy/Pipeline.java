@@ -8,6 +8,8 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Environment;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of admission in their order, and the making of their instances. Immutable. */
@@ -44,12 +46,20 @@ public final class Pipeline {
         new OverflowBudget.Factory(inFlight),
         Map.of(),
         Map.of(),
-        environment.faults());
+        environment.faults(),
+        null);
   }
 
   /** The steps that guard each endpoint. */
   public List<Step> endpointSteps() {
     return endpointSteps;
+  }
+
+  /** How many requests each step would have refused that is only tried out, by name. */
+  public Map<String, Long> shadowRejections() {
+    return Stream.concat(requestSteps.stream(), endpointSteps.stream())
+        .filter(Step::isShadow)
+        .collect(Collectors.toUnmodifiableMap(Step::name, Step::shadowRejections));
   }
 
   /** Makes the instance of a step for one tenant, on a route or in a pool as its scope says. */

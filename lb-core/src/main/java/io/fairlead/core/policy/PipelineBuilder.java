@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the {@link Pipeline} of a configuration, noting what is wrong with it. One instance serves
@@ -30,6 +31,7 @@ public final class PipelineBuilder {
   private final Map<String, PolicyProvider> providers;
   private final Environment environment;
   private final SharedState engineState = new SharedState();
+  private final Map<String, Shadow> shadows = new HashMap<>();
 
   /** Uses the providers given, by name. */
   public PipelineBuilder(Map<String, PolicyProvider> providers, Environment environment) {
@@ -107,7 +109,13 @@ public final class PipelineBuilder {
                     configure(provider, path, over(over(step.options(), ofTier), own), problems));
               }
             });
-    return new Step(step, base, byTier, byTenant, environment.faults());
+    return new Step(step, base, byTier, byTenant, environment.faults(), shadowOf(step));
+  }
+
+  private @Nullable Shadow shadowOf(PolicyConfig step) {
+    return step.mode() == PolicyConfig.Mode.ENFORCE
+        ? null
+        : shadows.computeIfAbsent(step.name(), unused -> new Shadow(environment.listener()));
   }
 
   private static PolicyFactory configure(

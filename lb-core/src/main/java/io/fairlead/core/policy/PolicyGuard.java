@@ -5,6 +5,8 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.Policy.Place;
+import io.fairlead.api.policy.Policy.Turn;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.tenant.QuotaStatus;
 import java.util.List;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyGuard {
 
   /**
-   * Says that the step failed and fails open: the request proceeds, and there is nothing to
-   * release.
+   * Says that the step failed and fails open, or has refused the request but is only tried out: the
+   * request proceeds, and there is nothing to release.
    */
   public static final Rejection SKIPPED =
       Rejection.of(RejectionReason.POLICY_FAILED).withPolicy("");
@@ -64,10 +66,24 @@ public final class PolicyGuard {
       return step.failure();
     }
     try {
-      return policy.tryAcquire(request);
+      Rejection rejection = policy.tryAcquire(request);
+      return rejection == null ? null : step.refusal(request, site.tenant(), rejection);
     } catch (Throwable e) {
       step.contain(e);
       return step.failure();
+    }
+  }
+
+  /** Lets a request wait that {@link #tryAcquire} has refused, if the policy has a queue. */
+  public @Nullable Place enqueue(RequestView request, long maxWaitNanos, Turn turn) {
+    if (policy == null) {
+      return null;
+    }
+    try {
+      return policy.enqueue(request, maxWaitNanos, turn);
+    } catch (Throwable e) {
+      step.contain(e);
+      return null;
     }
   }
 
@@ -86,7 +102,7 @@ public final class PolicyGuard {
   /** Whether the policy would probably let a request proceed; a failing one as its mode says. */
   public boolean isReady() {
     try {
-      return policy == null ? step.failure() == SKIPPED : policy.isReady();
+      return policy == null ? step.failure() == SKIPPED : policy.isReady() || step.isShadow();
     } catch (Throwable e) {
       step.contain(e);
       return step.failure() == SKIPPED;

@@ -5,6 +5,7 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.core.plugin.Environment;
 import java.util.Objects;
@@ -31,6 +32,11 @@ record Site(
   @Override
   public RandomSource random() {
     return environment.random();
+  }
+
+  @Override
+  public TaskScheduler scheduler() {
+    return environment.scheduler();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.fairlead.core.policy;
 
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyScope;
@@ -23,13 +24,20 @@ public final class Step {
   private final Map<String, PolicyFactory> byTier;
   private final Map<String, PolicyFactory> byTenant;
   private final Faults faults;
+  private final @Nullable Shadow shadow;
 
+  /**
+   * A step.
+   *
+   * @param shadow takes what it refuses, or null if that counts
+   */
   Step(
       PolicyConfig config,
       PolicyFactory base,
       Map<String, PolicyFactory> byTier,
       Map<String, PolicyFactory> byTenant,
-      Faults faults) {
+      Faults faults,
+      @Nullable Shadow shadow) {
     name = config.name();
     origin = "policy " + name;
     failure =
@@ -41,6 +49,7 @@ public final class Step {
     this.byTier = byTier;
     this.byTenant = byTenant;
     this.faults = faults;
+    this.shadow = shadow;
   }
 
   /** The name, by which live state is found again. */
@@ -64,6 +73,20 @@ public final class Step {
     }
     PolicyFactory ofTier = tenant.tier() == null ? null : byTier.get(tenant.tier());
     return ofTier == null ? base : ofTier;
+  }
+
+  boolean isShadow() {
+    return shadow != null;
+  }
+
+  /** What a request gets that an instance has refused. */
+  Rejection refusal(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
+    return shadow == null ? rejection : shadow.skip(request, tenant, rejection);
+  }
+
+  /** How often a request would have been refused, if it is only tried out. */
+  long shadowRejections() {
+    return shadow == null ? 0 : shadow.count();
   }
 
   Rejection failure() {

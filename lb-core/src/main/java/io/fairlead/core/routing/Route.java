@@ -55,6 +55,11 @@ public final class Route implements Destination {
     return pool;
   }
 
+  /** Whether a request may go elsewhere that finds no room here. */
+  public boolean overflows() {
+    return overflow != null;
+  }
+
   /** Where a request goes that was refused here because there is no room for it, or null. */
   public @Nullable Route overflow(RejectionReason refused) {
     return switch (refused) {

@@ -2,7 +2,7 @@ package io.fairlead.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.api.config.HealthConfig.Outliers;
+import io.fairlead.api.config.OutlierConfig;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EjectionTest {
 
   private static final long NOW = Long.MAX_VALUE - 5;
-  private static final Outliers RULES = Outliers.builder().build();
+  private static final OutlierConfig RULES = OutlierConfig.builder().build();
 
   /** Envoy: base time by the number of ejections in a row, up to the longest. */
   @ParameterizedTest
@@ -33,7 +33,7 @@ class EjectionTest {
 
   @Test
   void longestThatIsNoMultipleCutsTheTime() {
-    Outliers rules = Outliers.builder().maxEjectionTime(Duration.ofSeconds(70)).build();
+    OutlierConfig rules = OutlierConfig.builder().maxEjectionTime(Duration.ofSeconds(70)).build();
 
     assertThat(ejectedTimes(3, rules).untilNanos() - NOW)
         .isEqualTo(Duration.ofSeconds(70).toNanos());
@@ -74,7 +74,7 @@ class EjectionTest {
         .isEqualTo("5 failures in a row, ejection 1, until 1970-01-01T00:00:30Z");
   }
 
-  private static Ejection ejectedTimes(int times, Outliers rules) {
+  private static Ejection ejectedTimes(int times, OutlierConfig rules) {
     Ejection ejection = Ejection.NEVER;
     for (int i = 0; i < times; i++) {
       ejection = ejection.end(NOW).next(rules, "x", NOW, Instant.EPOCH, 0);

@@ -2,7 +2,7 @@ package io.fairlead.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.api.config.HealthConfig.Outliers;
+import io.fairlead.api.config.OutlierConfig;
 import io.fairlead.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class EjectionsTest {
     "4, 100, 4",
   })
   void neverMoreThanAllowedAreEjected(int endpoints, int percent, int allowed) {
-    Outliers rules = Outliers.builder().maxEjectionPercent(percent).build();
+    OutlierConfig rules = OutlierConfig.builder().maxEjectionPercent(percent).build();
     ejections.outOf(endpoints);
 
     int ejected = 0;
@@ -49,7 +49,7 @@ class EjectionsTest {
 
   @Test
   void whatIsGivenBackMayBeTakenAgain() {
-    Outliers rules = Outliers.builder().build();
+    OutlierConfig rules = OutlierConfig.builder().build();
     ejections.outOf(10);
     assertThat(ejections.ask(rules, 100)).isTrue();
     assertThat(ejections.ask(rules, 100)).isFalse();
@@ -62,7 +62,7 @@ class EjectionsTest {
 
   @Test
   void ruleThatIsNotEnforcedOnlyCounts() {
-    Outliers rules = Outliers.builder().build();
+    OutlierConfig rules = OutlierConfig.builder().build();
     ejections.outOf(10);
 
     assertThat(ejections.ask(rules, 0)).isFalse();
@@ -73,7 +73,7 @@ class EjectionsTest {
 
   @Test
   void halfEnforcedRuleEjectsAboutHalfTheTime() {
-    Outliers rules = Outliers.builder().maxEjectionPercent(100).build();
+    OutlierConfig rules = OutlierConfig.builder().maxEjectionPercent(100).build();
     ejections.outOf(10_000);
 
     for (int i = 0; i < 10_000; i++) {
@@ -85,7 +85,7 @@ class EjectionsTest {
 
   @Test
   void manyThreadsThatEjectAtOnceDoNotOvershoot() throws Exception {
-    Outliers rules = Outliers.builder().build();
+    OutlierConfig rules = OutlierConfig.builder().build();
     ejections.outOf(1_000);
     AtomicInteger ejected = new AtomicInteger();
     ExecutorService executor = Executors.newFixedThreadPool(4);

@@ -3,7 +3,7 @@ package io.fairlead.core.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Outcome;
-import io.fairlead.api.config.HealthConfig.Outliers;
+import io.fairlead.api.config.OutlierConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,14 +77,14 @@ class FailureStreaksTest {
     assertThat(found).containsExactly("failures");
   }
 
-  private static Outliers.Builder rules() {
-    return Outliers.builder()
+  private static OutlierConfig.Builder rules() {
+    return OutlierConfig.builder()
         .consecutive5xx(3, 100)
         .consecutiveGatewayFailure(3, 100)
         .consecutiveLocalOriginFailure(3, 100);
   }
 
-  private void play(String sequence, Outliers rules) {
+  private void play(String sequence, OutlierConfig rules) {
     for (String step : sequence.split(" ", -1)) {
       Outcome outcome = outcome(step);
       if (outcome.isSuccess()) {

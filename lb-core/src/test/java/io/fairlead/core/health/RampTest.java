@@ -3,7 +3,7 @@ package io.fairlead.core.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fairlead.api.config.HealthConfig.SlowStart;
+import io.fairlead.api.config.SlowStartConfig;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +34,7 @@ class RampTest {
   void followsTheCurve(
       double windowSeconds, double aggression, double least, double seconds, double part) {
     Duration window = Duration.ofMillis((long) (windowSeconds * 1_000));
-    Ramp ramp = new Ramp(new SlowStart(window, aggression, least));
+    Ramp ramp = new Ramp(new SlowStartConfig(window, aggression, least));
 
     assertThat(ramp.partAfter((long) (seconds * 1e9))).isCloseTo(part, within(1e-7));
   }

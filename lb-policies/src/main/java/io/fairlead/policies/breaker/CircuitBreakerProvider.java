@@ -27,7 +27,11 @@ import io.fairlead.api.policy.PolicySite;
  *   <li>{@code slow-call-duration}: calls that take longer count as slow, 1 ms to 1 h; none do
  *       unless it is given;
  *   <li>{@code slow-call-rate}: percent of slow calls from which it opens, above 0 to 100, default
- *       100.
+ *       100;
+ *   <li>{@code forced-open}: a list of those that an operator has opened, until it no longer names
+ *       them: endpoints by id, pools by name or tenants by id, as the scope is, or {@code *} for
+ *       all others. Requests under way are left alone. A name that nobody has does nothing;
+ *   <li>{@code forced-closed}: the same for those that are to stay closed whatever happens.
  * </ul>
  */
 public final class CircuitBreakerProvider implements PolicyProvider {
@@ -43,7 +47,9 @@ public final class CircuitBreakerProvider implements PolicyProvider {
   @Override
   public PolicyFactory configure(Options options) {
     return new CircuitBreakerFactory(
-        options.oneOf("scope", Scope.ENDPOINT).policyScope, BreakerSettings.read(options));
+        options.oneOf("scope", Scope.ENDPOINT).policyScope,
+        BreakerSettings.read(options),
+        Forced.read(options));
   }
 
   private enum Scope {
@@ -58,12 +64,12 @@ public final class CircuitBreakerProvider implements PolicyProvider {
     }
   }
 
-  private record CircuitBreakerFactory(PolicyScope scope, BreakerSettings settings)
+  private record CircuitBreakerFactory(PolicyScope scope, BreakerSettings settings, Forced forced)
       implements PolicyFactory {
 
     @Override
     public Policy create(PolicySite site) {
-      return CircuitBreakerPolicy.create(site, settings);
+      return CircuitBreakerPolicy.create(site, settings, forced.at(site, scope));
     }
   }
 }

@@ -41,7 +41,9 @@ final class LiveBreaker {
    * trials mirrors the permits left to the half-open state, for isReady. It is a gate in front of
    * them: too high and Resilience4j refuses, too low is repaired by the overdue trial. Once no
    * trial has begun for openFor, another one may: trials that never end, such as a stream or a lost
-   * lease, do not keep it half-open.
+   * lease, do not keep it half-open. The overdue one has a permit of its own, and trials falls below
+   * 0 by one for each. Should the lost one give its permit back after all, that pays the debt and
+   * makes no room for one more.
    */
 
   /** What {@link #tryEnter} answers to a request that may proceed. */
@@ -122,7 +124,7 @@ final class LiveBreaker {
   }
 
   private boolean takeTrial() {
-    return trials.getAndUpdate(left -> left == 0 ? 0 : left - 1) > 0;
+    return trials.getAndUpdate(left -> left > 0 ? left - 1 : left) > 0;
   }
 
   private boolean takeOverdueTrial(CircuitBreaker current, long nowNanos) {
@@ -130,6 +132,7 @@ final class LiveBreaker {
     boolean taken =
         nowNanos - lastNanos >= openForNanos && lastTrialNanos.compareAndSet(lastNanos, nowNanos);
     if (taken) {
+      trials.decrementAndGet();
       current.releasePermission();
     }
     return taken;

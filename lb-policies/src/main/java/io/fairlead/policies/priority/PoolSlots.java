@@ -32,7 +32,7 @@ final class PoolSlots {
     return rejection;
   }
 
-  /** Takes a slot that is guaranteed to its tenant. */
+  /** Takes a slot that is not borrowed. */
   boolean tryTake(int limit) {
     long before = taken.get();
     while (total(before) < limit) {

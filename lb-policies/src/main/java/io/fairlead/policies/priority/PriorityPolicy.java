@@ -6,6 +6,7 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import java.util.Map;
 import java.util.Objects;
@@ -56,24 +57,33 @@ final class PriorityPolicy implements Policy {
   private final TenantSlots slots;
   private final int limit;
   private final int guarantee;
-  private final int borrowable;
+  private final RequestPriority priority;
+
+  private final Map<Priority, Integer> borrowable;
 
   private PriorityPolicy(
-      PoolSlots pool, TenantSlots slots, int limit, int guarantee, int borrowable) {
+      PoolSlots pool,
+      TenantSlots slots,
+      int limit,
+      int guarantee,
+      RequestPriority priority,
+      Map<Priority, Integer> borrowable) {
     this.pool = pool;
     this.slots = slots;
     this.limit = limit;
     this.guarantee = guarantee;
+    this.priority = priority;
     this.borrowable = borrowable;
   }
 
-  static PriorityPolicy create(PolicySite site, double guaranteed, Thresholds thresholds) {
+  static PriorityPolicy create(
+      PolicySite site, double guaranteed, Thresholds thresholds, RequestPriority priority) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
     PoolView view = Objects.requireNonNull(site.pool());
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
     int guarantee = guarantee(reserved, tenant.share(), view);
-    int borrowable = thresholds.slots(tenant.priority(), limit - allGuarantees(reserved, view));
+    Map<Priority, Integer> borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
     // Slots of the tenant are some of the pool's. In a pool that limits each tenant by itself from
     // now on, or no longer does, those that are taken elsewhere are given back there.
@@ -82,7 +92,7 @@ final class PriorityPolicy implements Policy {
             ? predecessor.slots
             : new TenantSlots();
     slots.entitle(guarantee);
-    return new PriorityPolicy(pool, slots, limit, guarantee, borrowable);
+    return new PriorityPolicy(pool, slots, limit, guarantee, priority, borrowable);
   }
 
   private static int guarantee(int reserved, int share, PoolView view) {
@@ -99,7 +109,7 @@ final class PriorityPolicy implements Policy {
 
   @Override
   public @Nullable Rejection tryAcquire(RequestView request) {
-    if (limit == 0 || tryGuaranteed() || tryBorrow()) {
+    if (limit == 0 || tryGuaranteed() || tryBorrow(request)) {
       return null;
     }
     return pool.rejection();
@@ -116,12 +126,16 @@ final class PriorityPolicy implements Policy {
     return false;
   }
 
-  private boolean tryBorrow() {
-    if (!pool.tryBorrow(limit, borrowable)) {
+  private boolean tryBorrow(RequestView request) {
+    if (!pool.tryBorrow(limit, borrowable(request))) {
       return false;
     }
     slots.addBorrowed();
     return true;
+  }
+
+  private int borrowable(RequestView request) {
+    return Objects.requireNonNull(borrowable.get(priority.apply(request)));
   }
 
   @Override

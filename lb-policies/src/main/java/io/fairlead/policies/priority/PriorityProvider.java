@@ -7,6 +7,7 @@ import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite;
+import java.util.Objects;
 
 /**
  * Shares out a pool's concurrency: a part is guaranteed to tenants by their shares, the rest is
@@ -23,10 +24,17 @@ import io.fairlead.api.policy.PolicySite;
  *       that may be lent when a request of this priority borrows, 0 to 1, not rising in this order.
  *       Default 1, 0.9, 0.8 and 0.5. These are guesses that do one thing: each level leaves a tenth
  *       to the ones above, which is what they can take at once while slots come back; best effort,
- *       which someone else would miss least, leaves half.
+ *       which someone else would miss least, leaves half;
+ *   <li>{@code header}: the name of a header in which a request may ask for a lower priority than
+ *       that of its tenant, by one of these four words. A higher one or another word counts for
+ *       nothing. None is read unless it is given.
  * </ul>
  *
- * <p>A pool without a limit admits everything, and does not count.
+ * <p>A pool without a limit admits everything, and does not count. A pool with a {@linkplain
+ * io.fairlead.api.config.QueueConfig queue} is shared out otherwise: nothing is set aside, whoever
+ * comes gets a slot while there is one, and then slots go to those who wait, by priority and share.
+ * There the parts above count for nothing, and a request that cannot wait is refused as soon as
+ * others do.
  */
 public final class PriorityProvider implements PolicyProvider {
 
@@ -43,10 +51,12 @@ public final class PriorityProvider implements PolicyProvider {
   @Override
   public PolicyFactory configure(Options options) {
     return new PriorityFactory(
-        options.decimal("guaranteed", GUARANTEED, 0, 1), Thresholds.read(options));
+        options.decimal("guaranteed", GUARANTEED, 0, 1),
+        Thresholds.read(options),
+        options.text("header", ""));
   }
 
-  private record PriorityFactory(double guaranteed, Thresholds thresholds)
+  private record PriorityFactory(double guaranteed, Thresholds thresholds, String header)
       implements PolicyFactory {
 
     @Override
@@ -56,7 +66,11 @@ public final class PriorityProvider implements PolicyProvider {
 
     @Override
     public Policy create(PolicySite site) {
-      return PriorityPolicy.create(site, guaranteed, thresholds);
+      RequestPriority priority =
+          new RequestPriority(Objects.requireNonNull(site.tenant()).priority(), header);
+      return Objects.requireNonNull(site.pool()).queue() == null
+          ? PriorityPolicy.create(site, guaranteed, thresholds, priority)
+          : QueuePolicy.create(site, priority);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.fairlead.policies.priority;
 
 import io.fairlead.api.config.Options;
 import io.fairlead.api.tenant.Priority;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The part of the common slots that may be lent before a priority gets no more of them.
@@ -38,18 +40,27 @@ record Thresholds(double critical, double high, double normal, double bestEffort
   }
 
   /**
-   * How many of the common slots may be lent to a priority: one at least if any, since a tenant
+   * How many of the common slots may be lent to each priority: one at least if any, since a tenant
    * without a guarantee would otherwise get nothing from an idle pool.
    */
-  int slots(Priority priority, int common) {
-    double threshold =
-        switch (priority) {
-          case CRITICAL -> critical;
-          case HIGH -> high;
-          case NORMAL -> normal;
-          case BEST_EFFORT -> bestEffort;
-        };
-    int slots = (int) (threshold * common);
-    return threshold > 0 ? Math.max(slots, Math.min(1, common)) : 0;
+  Map<Priority, Integer> slots(int common) {
+    Map<Priority, Integer> slots = new EnumMap<>(Priority.class);
+    for (Priority priority : Priority.values()) {
+      slots.put(priority, slots(of(priority), common));
+    }
+    return slots;
+  }
+
+  private double of(Priority priority) {
+    return switch (priority) {
+      case CRITICAL -> critical;
+      case HIGH -> high;
+      case NORMAL -> normal;
+      case BEST_EFFORT -> bestEffort;
+    };
+  }
+
+  private static int slots(double threshold, int common) {
+    return threshold > 0 ? Math.max((int) (threshold * common), Math.min(1, common)) : 0;
   }
 }

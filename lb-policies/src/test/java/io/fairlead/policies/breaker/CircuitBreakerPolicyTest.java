@@ -161,6 +161,25 @@ class CircuitBreakerPolicyTest {
   }
 
   @Test
+  void lostTrialThatEndsAfterAllMakesNoRoomForTwo() {
+    halfOpen(policy);
+    assertThat(admitted(policy)).isEqualTo(5);
+    for (int i = 0; i < 2; i++) {
+      advance(Duration.ofSeconds(10));
+      assertThat(admitted(policy)).isEqualTo(1);
+    }
+
+    policy.release(REQUEST, Outcome.cancelled(), 0);
+    policy.release(REQUEST, Outcome.cancelled(), 0);
+    assertThat(policy.isReady()).isFalse();
+    assertThat(admitted(policy)).isZero();
+    for (int i = 0; i < 5; i++) {
+      policy.release(REQUEST, Outcome.cancelled(), 0);
+    }
+    assertThat(admitted(policy)).isEqualTo(5);
+  }
+
+  @Test
   void oneTrialMayDecide() {
     Policy single = policy(Map.of("window", 1, "half-open-calls", 1), site);
     for (int i = 0; i < 3; i++) {
@@ -205,6 +224,49 @@ class CircuitBreakerPolicyTest {
 
     assertThat(policy.state()).isEqualTo("closed");
     assertThat(asked.state()).isEqualTo("open");
+  }
+
+  @Test
+  void opensAtTheRateOfSlowCallsThoughAllSucceed() {
+    Policy slow = policy(Map.of("slow-call-duration", "1s", "slow-call-rate", 30), site);
+    release(slow, Outcome.success(), Duration.ofSeconds(1), 15);
+    release(slow, Outcome.success(), Duration.ofSeconds(1).plusNanos(1), 5);
+    assertThat(slow.state()).isEqualTo("closed"); // a quarter
+
+    release(slow, Outcome.success(), Duration.ofSeconds(2), 2);
+    assertThat(slow.state()).isEqualTo("open"); // 7 of 22
+  }
+
+  @Test
+  void failedCallsAreSlowAsWell() {
+    Policy slow =
+        policy(Map.of("slow-call-duration", "1s", "slow-call-rate", 30, "failure-rate", 100), site);
+    release(slow, Outcome.success(), Duration.ZERO, 14);
+    release(slow, Outcome.timedOut(), Duration.ofSeconds(2), 6);
+
+    assertThat(slow.state()).isEqualTo("open");
+  }
+
+  @Test
+  void clientsThatGiveUpCountAsNeither() {
+    Policy slow = policy(Map.of("slow-call-duration", "1s"), site);
+    release(slow, Outcome.cancelled(), Duration.ofMinutes(1), 100);
+
+    assertThat(slow.state()).isEqualTo("closed");
+  }
+
+  @Test
+  void slowTrialsOpenAgain() {
+    Policy slow = policy(Map.of("slow-call-duration", "1s", "slow-call-rate", 50), site);
+    release(slow, Outcome.success(), Duration.ofSeconds(2), 20);
+    advance(Duration.ofSeconds(10));
+    assertThat(admitted(slow)).isEqualTo(5);
+    advance(Duration.ofSeconds(2));
+    for (int i = 0; i < 5; i++) {
+      slow.release(REQUEST, Outcome.success(), Duration.ofSeconds(2).toNanos());
+    }
+
+    assertThat(slow.state()).isEqualTo("open");
   }
 
   @Test
@@ -325,6 +387,13 @@ class CircuitBreakerPolicyTest {
     for (int i = 0; i < times; i++) {
       assertThat(called.tryAcquire(REQUEST)).isNull();
       called.release(REQUEST, outcome, 0);
+    }
+  }
+
+  private static void release(Policy called, Outcome outcome, Duration latency, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(called.tryAcquire(REQUEST)).isNull();
+      called.release(REQUEST, outcome, latency.toNanos());
     }
   }
 

@@ -188,6 +188,7 @@ final class GatewayYaml {
     return PolicyConfig.of(type)
         .named(nonEmpty(options, "name", type))
         .failing(options.oneOf("failing", PolicyConfig.FailureMode.OPEN))
+        .in(options.oneOf("mode", PolicyConfig.Mode.ENFORCE))
         .withOptions(options.section("options").toMap());
   }
 

@@ -6,6 +6,7 @@ import io.fairlead.api.config.HealthConfig;
 import io.fairlead.api.config.LocalityConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.config.RetryConfig;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class PoolYaml {
         options.text("balancer", PoolConfig.DEFAULT_BALANCER),
         options.section("balancer-options").toMap());
     pool.maxInFlight(options.integer("max-in-flight", 0, 0, Integer.MAX_VALUE));
+    if (options.has("queue")) {
+      pool.queue(QueueConfig.read(options.section("queue")));
+    }
     pool.health(HealthConfig.read(options.section("health")));
     pool.locality(LocalityConfig.read(options.section("locality")));
     pool.retry(RetryConfig.read(options.section("retry")));

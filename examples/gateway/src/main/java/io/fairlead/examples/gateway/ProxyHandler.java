@@ -3,15 +3,20 @@ package io.fairlead.examples.gateway;
 import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Serves a request: has Fairlead admit it, and sends it to the endpoint of the lease or answers the
- * refusal. The whole use of the library stands here and in {@link Exchange}.
+ * Serves a request: has Fairlead admit it, which may take a wait, and sends it to the endpoint of
+ * the lease or answers the refusal. The whole use of the library stands here and in {@link
+ * Exchange}.
  */
 final class ProxyHandler implements Handler<HttpServerRequest> {
 
@@ -32,14 +37,37 @@ final class ProxyHandler implements Handler<HttpServerRequest> {
       return;
     }
     VertxRequestView view = new VertxRequestView(request);
-    Admission admission = balancer.acquire(view);
+    CompletableFuture<Admission> admission = balancer.acquireAsync(view).toCompletableFuture();
+    if (admission.isDone()) {
+      answer(request, view, admission.join());
+    } else {
+      await(request, view, admission);
+    }
+  }
+
+  /** Nothing of the request is read while it waits for capacity. */
+  private void await(
+      HttpServerRequest request, VertxRequestView view, CompletableFuture<Admission> admission) {
+    request.pause();
+    request.response().closeHandler(gone -> admission.cancel(false));
+    Future.fromCompletionStage(admission, Vertx.currentContext())
+        .onSuccess(
+            answer -> {
+              request.resume();
+              answer(request, view, answer);
+            });
+  }
+
+  private void answer(HttpServerRequest request, VertxRequestView view, Admission admission) {
     if (admission instanceof Rejection rejection) {
       if (rejection.reason() == RejectionReason.MALFORMED_REQUEST) {
         closeAfterAnswer(request);
       }
       ProblemResponse.send(request.response(), rejection);
     } else if (admission instanceof Lease lease) {
-      if (WebSocketTunnel.isAskedFor(request)) {
+      if (request.response().closed()) {
+        lease.complete(Outcome.notSent());
+      } else if (WebSocketTunnel.isAskedFor(request)) {
         new WebSocketTunnel(request, view, upstream).open(lease);
       } else {
         new Exchange(request, view, upstream).send(lease);

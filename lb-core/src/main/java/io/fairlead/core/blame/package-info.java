@@ -1,0 +1,5 @@
+/** Whose fault a failure is. */
+@NullMarked
+package io.fairlead.core.blame;
+
+import org.jspecify.annotations.NullMarked;
