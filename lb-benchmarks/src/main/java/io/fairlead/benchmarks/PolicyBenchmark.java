@@ -13,6 +13,7 @@ import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -169,6 +170,11 @@ public class PolicyBenchmark {
     @Override
     public InstantSource clock() {
       return InstantSource.system();
+    }
+
+    @Override
+    public TaskScheduler scheduler() {
+      throw new UnsupportedOperationException("no policy that is measured waits");
     }
 
     @Override

@@ -11,14 +11,17 @@ import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolvers;
 import java.lang.management.ManagementFactory;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request may leave for the garbage collector, in bytes. */
@@ -135,6 +138,51 @@ class AllocationTest {
   void admissionToAPoolWhoseHealthIsWatchedLeavesNoMore() {
     try (LoadBalancer balancer = start(WATCHED)) {
       assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("isolations")
+  void admissionToAPoolThatKeepsTenantsApartLeavesNoMore(Isolation isolation) {
+    try (LoadBalancer balancer = start(isolated(isolation))) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
+    }
+  }
+
+  static Stream<Isolation> isolations() {
+    return Stream.of(
+        Isolation.dedicated(),
+        Isolation.shuffleSharded(2),
+        Isolation.dedicatedBalancer(),
+        Isolation.bridge("common", 1),
+        Isolation.bridge("common", 1).withEndpointLabel("nobody")); // all of it overflows
+  }
+
+  private static LbConfig isolated(Isolation isolation) {
+    return WITHOUT_POLICIES.with(
+        config -> {
+          config.pool("common", pool -> pool.endpoint("10.0.1.1", 8080));
+          config.pool(
+              "shared",
+              pool -> {
+                pool.isolation(isolation);
+                for (int i = 0; i < 8; i++) {
+                  pool.endpoint(
+                      Endpoint.of("10.0.0." + i, 8080)
+                          .withLabel("tenant", "t7")
+                          .withLabel("nobody", "t8"));
+                }
+              });
+        });
+  }
+
+  @Test
+  void refusalBeyondTheBudgetOfABridgeLeavesNothing() {
+    Isolation bridge = Isolation.bridge("common", 1).withEndpointLabel("nobody");
+    try (LoadBalancer balancer = start(isolated(bridge))) {
+      balancer.acquire(request);
+
+      assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
     }
   }
 

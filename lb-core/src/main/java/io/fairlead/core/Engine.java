@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import io.fairlead.api.Admission;
 import io.fairlead.api.BlockingSender;
+import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.LoadBalancerSettings;
 import io.fairlead.api.Outcome;
@@ -167,8 +168,9 @@ final class Engine implements LoadBalancer {
   }
 
   /** Ends a request that has waited in vain, and gives back what it holds. */
-  Rejection refuse(RequestView request, WaitingRequest.Stop at, Rejection rejection) {
-    at.admittance().release(at.held(), request, Outcome.notSent(), 0);
+  Rejection refuse(
+      RequestView request, WaitingRequest.Stop at, Rejection rejection, WaitingRequest waiting) {
+    at.admittance().release(at.held(), request, Outcome.notSent(), waiting.elapsedNanos());
     return reject(request, at.tenant(), rejection);
   }
 
@@ -212,11 +214,20 @@ final class Engine implements LoadBalancer {
                 new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
           return WaitingRequest.WAITS;
         }
-        admittance.release(held, request, Outcome.notSent(), 0);
+        admittance.release(held, request, Outcome.notSent(), elapsedNanos(waiting));
         return rejection;
       }
     }
-    return lease(request, tenant, admittance, held, strippedPrefix);
+    Lease lease = lease(request, tenant, admittance, held, strippedPrefix);
+    if (lease != null) {
+      return lease;
+    }
+    admittance.release(held, request, Outcome.notSent(), elapsedNanos(waiting));
+    return EngineLease.noEndpoint(tenant);
+  }
+
+  private static long elapsedNanos(@Nullable WaitingRequest waiting) {
+    return waiting == null ? 0 : waiting.elapsedNanos();
   }
 
   private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
@@ -225,7 +236,8 @@ final class Engine implements LoadBalancer {
     return destination == null ? null : destination.routeOf(tenant.tenant(), request);
   }
 
-  private Admission lease(
+  /** A lease on some endpoint, or null if there is none to be had. */
+  private @Nullable Lease lease(
       RequestView request,
       TenantRuntime tenant,
       Admittance admittance,
@@ -241,8 +253,7 @@ final class Engine implements LoadBalancer {
         return lease;
       }
     }
-    admittance.release(held, request, Outcome.notSent(), 0);
-    return EngineLease.noEndpoint(tenant);
+    return null;
   }
 
   private TenantResolution resolve(RequestView request) {

@@ -119,22 +119,6 @@ final class SnapshotBuilder {
         environment.faults());
   }
 
-  /** A balancer whose options have been read, for another one to work through. */
-  private record MadeProvider(BalancerFactory factory) implements BalancerProvider {
-
-    private static final String NAME = "made";
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public BalancerFactory configure(Options options) {
-      return factory;
-    }
-  }
-
   private BalancerFactory balancer(String path, PoolConfig pool, List<ConfigProblem> problems) {
     BalancerProvider provider = balancers.get(pool.balancer());
     if (provider == null) {

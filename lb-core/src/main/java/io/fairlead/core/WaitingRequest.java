@@ -86,7 +86,7 @@ final class WaitingRequest implements Turn {
 
   @Override
   public void refused(Rejection rejection) {
-    conclude(engine.refuse(request, Objects.requireNonNull(stop), rejection));
+    conclude(engine.refuse(request, Objects.requireNonNull(stop), rejection, this));
   }
 
   /** Answers, unless the request waits. */
@@ -113,9 +113,14 @@ final class WaitingRequest implements Turn {
     }
   }
 
+  /** How long ago it began. */
+  long elapsedNanos() {
+    return engine.nanos() - startNanos;
+  }
+
   private long remainingNanos() {
     return maxWaitNanos == WITHOUT_BOUND
         ? WITHOUT_BOUND
-        : Math.max(0, maxWaitNanos - (engine.nanos() - startNanos));
+        : Math.max(0, maxWaitNanos - elapsedNanos());
   }
 }

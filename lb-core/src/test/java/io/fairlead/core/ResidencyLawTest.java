@@ -17,6 +17,8 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.LocalityConfig;
 import io.fairlead.api.config.LocalityConfig.Levels;
 import io.fairlead.api.config.LocalityConfig.Zones;
+import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.Topology;
 import io.fairlead.core.plugin.Providers;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -34,7 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever happens in whatever order, no lease of a tenant that is bound to regions is ever on an
- * endpoint elsewhere, and everything that is taken is given back.
+ * endpoint elsewhere, none that is acquired is on an endpoint that is dedicated to another tenant,
+ * and everything that is taken is given back.
  */
 class ResidencyLawTest {
 
@@ -52,6 +56,14 @@ class ResidencyLawTest {
           "consistent-hash",
           "shuffle-shard",
           "wild");
+
+  private static final List<Isolation> ISOLATIONS =
+      List.of(
+          Isolation.SHARED,
+          Isolation.SHARED,
+          Isolation.dedicated(),
+          Isolation.shuffleSharded(2),
+          Isolation.dedicatedBalancer());
 
   private static final Map<String, BalancerProvider> REAL = Providers.load().balancers();
 
@@ -119,6 +131,7 @@ class ResidencyLawTest {
             "free in ");
     assertThat(again)
         .containsExactlyInAnyOrder(
+            "dedicated",
             "retried",
             "retried, bound",
             "retried later",
@@ -212,7 +225,25 @@ class ResidencyLawTest {
     }
 
     private void acquire() {
-      hold(engine.acquire(get(oneOf(TENANTS), "/" + random.nextInt(5))));
+      Admission admission = engine.acquire(get(oneOf(TENANTS), "/" + random.nextInt(5)));
+      if (isDedicated() && admission instanceof Lease lease) {
+        again.add("dedicated");
+        if (!lease.tenant().id().equals(lease.endpoint().labels().get("tenant"))) {
+          violations.add(lease + " of another tenant");
+        }
+      }
+      hold(admission);
+    }
+
+    private boolean isDedicated() {
+      PoolConfig pool = Objects.requireNonNull(engine.config().pools().get("main"));
+      return pool.isolation().pattern() == Isolation.Pattern.DEDICATED;
+    }
+
+    private Isolation isolation(String balancer) {
+      return balancer.equals("shuffle-shard")
+          ? Isolation.SHARED
+          : ISOLATIONS.get(random.nextInt(ISOLATIONS.size()));
     }
 
     private Admission note(String how, Admission admission) {
@@ -295,6 +326,7 @@ class ResidencyLawTest {
                 "main",
                 p -> {
                   p.balancer(balancer).locality(locality).health(this::health);
+                  p.isolation(isolation(balancer));
                   p.retry(r -> r.maxAttempts(5).budget(100, 100).hedge(90));
                   endpoints.forEach(p::endpoint);
                 });
@@ -326,6 +358,7 @@ class ResidencyLawTest {
                 .withId("e" + i)
                 .withPriority(random.nextInt(3))
                 .withWeight(random.nextInt(4))
+                .withLabel("tenant", oneOf(TENANTS))
                 .withLocality(new Locality(oneOf(REGIONS), oneOf(ZONES))));
       }
       return endpoints;

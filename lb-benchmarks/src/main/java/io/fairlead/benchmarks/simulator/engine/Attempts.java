@@ -28,6 +28,7 @@ final class Attempts {
 
   Phase[] phases = new Phase[0];
   Outcome[] outcomes = new Outcome[0];
+  int[] streams = new int[0];
   int[] servers = new int[0];
   int[] keys = new int[0];
 
@@ -66,6 +67,7 @@ final class Attempts {
     leases = Arrays.copyOf(leases, after);
     phases = Arrays.copyOf(phases, after);
     outcomes = Arrays.copyOf(outcomes, after);
+    streams = Arrays.copyOf(streams, after);
     servers = Arrays.copyOf(servers, after);
     keys = Arrays.copyOf(keys, after);
     found = Arrays.copyOf(found, after);

@@ -9,7 +9,9 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.RetryConfig;
+import io.fairlead.api.policy.Policies;
 import io.fairlead.benchmarks.simulator.traffic.Randomness;
 
 /** The load balancers, one for each client: the real ones, on virtual time. */
@@ -44,29 +46,40 @@ final class Clients {
 
   private static LbConfig config(
       Setup setup, BalancerSpec balancer, Population population, int client) {
-    LbConfig.Builder config = LbConfig.builder();
-    config.pool(POOL, pool -> fill(pool, setup, balancer, client));
-    config.defaultPool(POOL);
-    population.configure(config);
+    Sharing sharing = setup.sharing();
+    LbConfig.Builder config = LbConfig.builder().defaultPool(POOL);
+    PoolConfig.Builder pool = pool(setup, balancer, client);
+    PoolConfig.Builder overflow = pool(setup, balancer, client);
+    for (int i = 0; i < setup.servers().size(); i++) {
+      boolean isCommon = sharing.isOverflow(i, population.tenants());
+      String owner = Population.tenant(i % population.tenants());
+      (isCommon ? overflow : pool).endpoint(endpoint(setup, i, owner));
+    }
+    config.pool(
+        POOL, pool.isolation(sharing.isolation()).maxInFlight(sharing.maxInFlight()).build());
+    config.pool(Sharing.OVERFLOW, overflow.maxInFlight(sharing.overflowMaxInFlight()).build());
+    population.configure(
+        config, balancer.policies().contains(Policies.QUOTA) ? sharing.quota() : null);
     balancer.admit(config);
     return config.build();
   }
 
-  private static void fill(
-      PoolConfig.Builder pool, Setup setup, BalancerSpec balancer, int client) {
+  private static PoolConfig.Builder pool(Setup setup, BalancerSpec balancer, int client) {
+    PoolConfig.Builder pool = PoolConfig.builder();
     balancer.choose(pool, client, setup.clients());
     // As often as the scenario says: the question is what the balancer does, not what a budget
     // does.
-    pool.retry(
+    return pool.retry(
         retry ->
             retry.maxAttempts(1 + setup.retries()).budget(100, RetryConfig.Budget.MOST_PER_SECOND));
-    for (int i = 0; i < setup.servers().size(); i++) {
-      pool.endpoint(
-          Endpoint.of("server-" + i, i + 1)
-              .withId("server-" + i)
-              .withWeight(setup.servers().get(i).weight())
-              .withLocality(new Locality("", "zone-" + i % setup.zones())));
-    }
+  }
+
+  private static Endpoint endpoint(Setup setup, int number, String owner) {
+    return Endpoint.of("server-" + number, number + 1)
+        .withLabel(Isolation.DEFAULT_ENDPOINT_LABEL, owner)
+        .withId("server-" + number)
+        .withWeight(setup.servers().get(number).weight())
+        .withLocality(new Locality("", "zone-" + number % setup.zones()));
   }
 
   /** The number of the server behind an endpoint, which is written in its port. */

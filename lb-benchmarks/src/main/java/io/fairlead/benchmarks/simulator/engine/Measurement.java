@@ -7,12 +7,14 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What came of the requests that arrived in one {@link Span}, and what the servers did meanwhile.
- * Latencies are those of successes: an error that comes at once is no good latency.
+ * Latencies are those of successes: an error that comes at once is no good latency. What the
+ * servers did, they did for all requests, those included that nobody measures.
  */
 public final class Measurement {
 
   private static final int SIGNIFICANT_DIGITS = 3;
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   /** Of a microsecond, which keeps the histogram small. */
   private static final long RESOLUTION_NANOS = 1_000;
@@ -28,6 +30,7 @@ public final class Measurement {
   private long succeeded;
   private long failed;
   private long late;
+  private long good;
   private long lookUps;
   private long hits;
 
@@ -78,6 +81,11 @@ public final class Measurement {
     if (hit) {
       hits++;
     }
+  }
+
+  /** A request has been answered well and in time, whether it is of interest or not. */
+  void succeededOfAll() {
+    good++;
   }
 
   void ended(boolean success, long latencyNanos) {
@@ -139,6 +147,16 @@ public final class Measurement {
   /** Requests whose last attempt failed. */
   public long failed() {
     return failed;
+  }
+
+  /** Requests of all traffic that were answered well and in time, for each second. */
+  public double goodPerSecond() {
+    return good * NANOS_PER_SECOND / (toNanos - fromNanos);
+  }
+
+  /** How many servers there are. */
+  public int servers() {
+    return sent.length;
   }
 
   /** The part of the requests that succeeded in time, from 0 to 1. */

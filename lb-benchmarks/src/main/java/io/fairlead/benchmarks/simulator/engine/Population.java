@@ -3,7 +3,9 @@ package io.fairlead.benchmarks.simulator.engine;
 import io.fairlead.api.RequestTarget;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.tenant.Evidence;
+import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import java.net.InetAddress;
@@ -51,10 +53,15 @@ public final class Population {
     return view;
   }
 
-  void configure(LbConfig.Builder config) {
+  void configure(LbConfig.Builder config, @Nullable Quota quota) {
     for (int i = 0; i < tenants.length; i++) {
-      config.tenant(tenant(i), tenant -> {});
+      TenantConfig.Builder tenant = TenantConfig.builder();
+      config.tenant(tenant(i), (quota == null ? tenant : tenant.quota(quota)).build());
     }
+  }
+
+  int tenants() {
+    return tenants.length;
   }
 
   /** The host of this simulation knows its tenants. */
@@ -62,7 +69,7 @@ public final class Population {
     return request -> ((View) request).tenant();
   }
 
-  private static String tenant(int number) {
+  static String tenant(int number) {
     return "t" + number;
   }
 

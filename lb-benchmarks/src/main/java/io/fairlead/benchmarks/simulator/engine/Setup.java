@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param failsAfter how long a server that fails fast takes to do so
  * @param watched the servers whose part of the traffic is of interest
  * @param tick the resolution of what is measured over time
+ * @param sharing how tenants share the servers
  * @param script what happens to the servers
  */
 public record Setup(
@@ -43,6 +44,7 @@ public record Setup(
     Duration failsAfter,
     BitSet watched,
     Duration tick,
+    Sharing sharing,
     Consumer<Fleet> script) {
 
   private static final Duration FOR_EVER = Duration.ofDays(1_000);
@@ -68,6 +70,7 @@ public record Setup(
     private Duration goodWithin = FOR_EVER;
     private Duration failsAfter = Duration.ofMillis(1);
     private final BitSet watched = new BitSet();
+    private Sharing sharing = Sharing.EVERYTHING;
     private Consumer<Fleet> script = fleet -> {};
 
     private Builder(String name) {
@@ -140,6 +143,12 @@ public record Setup(
       return this;
     }
 
+    /** Sets how tenants share the servers; all are for all unless said otherwise. */
+    public Builder sharing(Sharing value) {
+      sharing = value;
+      return this;
+    }
+
     /** Plans what happens to the servers. */
     public Builder script(Consumer<Fleet> value) {
       script = value;
@@ -164,6 +173,7 @@ public record Setup(
           failsAfter,
           (BitSet) watched.clone(),
           length.dividedBy(TICKS),
+          sharing,
           script);
     }
   }

@@ -67,6 +67,7 @@ public final class Simulation {
   private final List<Measurement> measurements = new ArrayList<>();
   private final TimeLine timeLine;
   private final RandomSource scriptRandom;
+  private final Fleet fleet = new Script();
   private int currentSpan;
   private long requests;
   private long ended;
@@ -99,7 +100,7 @@ public final class Simulation {
     int keys = 1;
     for (int i = 0; i < streams.length; i++) {
       streams[i] = new Stream(setup.traffic().get(i), seed, i);
-      tenants = Math.max(tenants, setup.traffic().get(i).tenants().size());
+      tenants = Math.max(tenants, setup.traffic().get(i).endOfTenants());
       keys = Math.max(keys, setup.traffic().get(i).keys().size());
     }
     firstServerEvent = streams.length;
@@ -129,7 +130,7 @@ public final class Simulation {
     for (Span span : setup.spans()) {
       measure(span);
     }
-    setup.script().accept(new Script());
+    setup.script().accept(fleet);
     for (int i = 0; i < streams.length; i++) {
       scheduleArrival(i);
     }
@@ -203,16 +204,18 @@ public final class Simulation {
     Stream stream = streams[number];
     RandomSource random = stream.random;
     int client = clients.size() == 1 ? 0 : random.nextInt(clients.size());
-    int tenant = stream.traffic.tenants().next(random);
+    int tenant = stream.traffic.firstTenant() + stream.traffic.tenants().next(random);
     int key = stream.traffic.keys().next(random);
     double work = stream.traffic.work().nextNanos(random);
-    Measurement measurement = measurementOf(time.nanos());
+    boolean measured = stream.traffic.measured();
+    Measurement measurement = measured ? measurementOf(time.nanos()) : null;
     if (measurement != null) {
       measurement.arrived();
     }
     Admission admission = clients.acquire(client, population.view(tenant, key));
     if (admission instanceof Lease lease) {
       int attempt = attempts.open();
+      attempts.streams[attempt] = number;
       attempts.arrivals[attempt] = time.nanos();
       attempts.works[attempt] = work;
       attempts.keys[attempt] = key;
@@ -220,7 +223,9 @@ public final class Simulation {
       send(attempt, lease);
     } else {
       ended++;
-      timeLine.ended(time.nanos(), false, 0);
+      if (measured) {
+        timeLine.ended(time.nanos(), false, 0);
+      }
       if (measurement != null) {
         measurement.refused();
       }
@@ -250,11 +255,25 @@ public final class Simulation {
   private void deliver(int attempt) {
     Server server = servers[attempts.servers[attempt]];
     switch (server.state()) {
-      case UP, FAILING -> work(attempt, server);
+      case UP, FAILING -> {
+        Duration downtime = traffic(attempt).downtime();
+        if (downtime.isZero()) {
+          work(attempt, server);
+        } else {
+          kill(attempt, downtime);
+        }
+      }
       case FAILING_FAST -> answer(attempt, FAILURE, failsAfterNanos);
       case REFUSING -> answer(attempt, Outcome.unreachable(), 0);
       case SILENT -> lose(attempt);
     }
+  }
+
+  private void kill(int attempt, Duration downtime) {
+    int server = attempts.servers[attempt];
+    fleet.turn(server, State.REFUSING);
+    fleet.after(downtime, () -> fleet.turn(server, State.UP));
+    answer(attempt, Outcome.broken(), 0);
   }
 
   private void work(int attempt, Server server) {
@@ -348,15 +367,26 @@ public final class Simulation {
     long arrivedNanos = attempts.arrivals[attempt];
     long latencyNanos = time.nanos() - arrivedNanos;
     boolean success = outcome.isSuccess();
-    timeLine.ended(arrivedNanos, success && latencyNanos <= goodNanos, latencyNanos);
+    boolean good = success && latencyNanos <= goodNanos;
     Measurement measurement = measurementOf(arrivedNanos);
-    if (measurement != null) {
-      measurement.ended(success, latencyNanos);
+    if (measurement != null && good) {
+      measurement.succeededOfAll();
     }
+    if (traffic(attempt).measured()) {
+      timeLine.ended(arrivedNanos, good, latencyNanos);
+      if (measurement != null) {
+        measurement.ended(success, latencyNanos);
+      }
+    }
+  }
+
+  private Traffic traffic(int attempt) {
+    return streams[attempts.streams[attempt]].traffic;
   }
 
   private void retry(int attempt, Lease lease) {
     int next = attempts.open();
+    attempts.streams[next] = attempts.streams[attempt];
     attempts.arrivals[next] = attempts.arrivals[attempt];
     attempts.works[next] = attempts.works[attempt];
     attempts.keys[next] = attempts.keys[attempt];

@@ -16,6 +16,11 @@ public interface Chart {
     return (title, results) -> Drawing.bars(title, results, column);
   }
 
+  /** The same of the last part of each situation alone, where the others are as one would think. */
+  static Chart barsAtTheEnd(Column column) {
+    return (title, results) -> Drawing.barsAtTheEnd(title, results, column);
+  }
+
   /**
    * A line for each balancer through situations that are steps of one thing, on a scale of powers.
    */

@@ -30,6 +30,10 @@ public enum Column {
   FOUND_P50("found p50", "%.0f", measured -> measured.foundPercentile(50)),
   /** Jobs that a request finds at its server, all but one in a hundred. */
   FOUND_P99("found p99", "%.0f", measured -> measured.foundPercentile(99)),
+  /** How many servers there are, which is what it costs. */
+  SERVERS("servers", "%.0f", Measurement::servers),
+  /** What was answered well and in time in a second, of all traffic. */
+  GOODPUT("good/s", "%.0f", Measurement::goodPerSecond),
   /** Used part of the cores. */
   UTILISATION("used %", "%.1f", measured -> 100 * measured.utilisation()),
   /** Part of the keys that were in the cache. */

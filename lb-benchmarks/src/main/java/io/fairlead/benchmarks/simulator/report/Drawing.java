@@ -70,8 +70,23 @@ final class Drawing {
   }
 
   static String bars(String title, List<Result> results, Column column) {
-    JFreeChart chart =
-        ChartFactory.createBarChart(title, null, column.title(), byBalancer(results, column));
+    return bars(title, column, byBalancer(results, column));
+  }
+
+  static String barsAtTheEnd(String title, List<Result> results, Column column) {
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    for (Result result : results) {
+      int last = result.measurements().size() - 1;
+      data.addValue(
+          column.of(result.measurements().get(last)),
+          result.balancer().text(),
+          result.setup().name());
+    }
+    return bars(title, column, data);
+  }
+
+  private static String bars(String title, Column column, DefaultCategoryDataset data) {
+    JFreeChart chart = ChartFactory.createBarChart(title, null, column.title(), data);
     BarRenderer renderer = (BarRenderer) chart.getCategoryPlot().getRenderer();
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);

@@ -16,7 +16,10 @@ public final class Scenarios {
           new Restart(),
           new ZoneLoss(),
           new Affinity(),
-          new ManyClients());
+          new ManyClients(),
+          new IsolationStorm(),
+          new IsolationPoison(),
+          new NoisyNeighbour());
 
   private Scenarios() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.fairlead.api.config.InvalidConfigException;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.benchmarks.simulator.server.Server.State;
 import io.fairlead.benchmarks.simulator.server.ServerConfig;
 import io.fairlead.benchmarks.simulator.traffic.Arrivals;
@@ -198,6 +199,56 @@ class SimulationTest {
 
     assertThat(scattered).isBetween(0.3, 0.5);
     assertThat(together).isGreaterThan(0.95);
+  }
+
+  @Test
+  void whatIsNotMeasuredIsWorkForTheServersAllTheSame() {
+    Traffic others = Traffic.of(Arrivals.poisson(100), Distribution.exponential(WORK)).unmeasured();
+    Measurement alone = run("random", setup(100, Distribution.exponential(WORK)));
+
+    Measurement measured =
+        run("random", setup(100, Distribution.exponential(WORK)).traffic(others));
+
+    assertThat(measured.requests()).isEqualTo(alone.requests());
+    assertThat(measured.utilisation()).isBetween(0.37, 0.43);
+    assertThat(measured.goodPerSecond()).isBetween(190.0, 210.0);
+    assertThat(alone.goodPerSecond()).isBetween(95.0, 105.0);
+  }
+
+  /** One poisonous request in ten seconds or so, and the server is back after one. */
+  @Test
+  void poisonKillsItsServerUntilThatIsBack() {
+    Traffic poison =
+        Traffic.of(Arrivals.poisson(0.2), Distribution.exponential(WORK))
+            .unmeasured()
+            .killingFor(Duration.ofSeconds(1));
+
+    Measurement measured =
+        run("random", setup(100, Distribution.exponential(WORK)).traffic(poison));
+
+    // A fifth of the requests of every fifth second, give or take the number of kills.
+    assertThat(measured.failed()).isBetween(20L, 200L);
+    assertThat(measured.succeeded() + measured.failed()).isEqualTo(measured.requests());
+  }
+
+  @Test
+  void tenantsHaveTheirOwnServersAndOverflowToTheOthers() {
+    Traffic traffic =
+        Traffic.of(Arrivals.poisson(100), Distribution.exponential(WORK))
+            .withTenants(Zipf.uniform(2));
+    Setup.Builder setup =
+        Setup.named("")
+            .servers(3, ServerConfig.sharing(1))
+            .traffic(traffic)
+            .sharing(new Sharing(Isolation.bridge(Sharing.OVERFLOW, 100), 1, 2, 0, null))
+            .measure("", Duration.ZERO, Duration.ofSeconds(20));
+
+    Measurement measured = run("random+priority", setup);
+    Measurement unlimited = run("random", setup);
+
+    assertThat(measured.rejected()).isZero();
+    assertThat(measured.sent()[2]).isBetween(1L, measured.requests() / 4);
+    assertThat(unlimited.sent()[2]).isZero();
   }
 
   @Test

@@ -169,6 +169,58 @@ class ScenariosTest {
     assertThat(plain.mostJobs()).isGreaterThan(1.5);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dedicated", "bridge"})
+  void stormOfOneTenantIsNotFeltByThoseWithServersOfTheirOwn(String pattern) {
+    Setup setup = named(new IsolationStorm(), pattern);
+
+    List<Measurement> measured = run(setup, "least-connections+priority");
+
+    double quiet = measured.get(0).percentileMillis(99);
+    assertThat(measured.get(1).percentileMillis(99)).isLessThan(1.1 * quiet);
+    assertThat(measured.get(1).successRatio()).isGreaterThan(0.999);
+  }
+
+  @Test
+  void stormIsHalfKeptAwayByAPolicyInASharedPoolAndFeltByAllWithoutIt() {
+    Setup setup = named(new IsolationStorm(), "shared");
+
+    double without = run(setup, "least-connections").get(1).successRatio();
+    double shared = run(setup, "least-connections+priority").get(1).successRatio();
+    double alone =
+        run(named(new IsolationStorm(), "dedicated-balancer"), "least-connections+priority")
+            .get(1)
+            .successRatio();
+
+    assertThat(without).isLessThan(0.3);
+    assertThat(shared).isBetween(0.7, 0.95);
+    assertThat(alone).isGreaterThan(0.99);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dedicated", "shuffle-sharded"})
+  void poisonOfOneTenantTakesNothingFromThoseWhoAreNotWhereItGoes(String pattern) {
+    Measurement measured = run(named(new IsolationPoison(), pattern), "least-connections").get(1);
+
+    assertThat(measured.successRatio()).isGreaterThan(0.999);
+  }
+
+  /** Where everybody is everywhere, it takes from everybody. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shared", "dedicated-balancer"})
+  void poisonOfOneTenantTakesFromAllWhoAreWhereItGoes(String pattern) {
+    Measurement measured = run(named(new IsolationPoison(), pattern), "least-connections").get(1);
+
+    assertThat(measured.successRatio()).isLessThan(0.8);
+  }
+
+  private static Setup named(Scenario scenario, String setup) {
+    return scenario.setups(Inputs.none()).stream()
+        .filter(candidate -> candidate.name().equals(setup))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void tableHasRowForEachBalancerInEachSituation() {
     Setup setup = new Antagonists().setups(small(0.02)).get(0);
