@@ -18,20 +18,30 @@ import java.util.Map;
  * consistent-hash:key=header:key-name=x-key+circuit-breaker
  * subset:client-index={client}:client-count={clients}
  * hot-cold+probes
+ * least-connections+priority+queue
  * </pre>
  *
  * <p>In the value of an option, {@code {client}} stands for the number of the client, from 0, and
  * {@code {clients}} for how many there are. The word {@code probes} among the policies stands for
- * servers that can be probed.
+ * servers that can be probed, {@code queue} for a pool in which requests wait for a slot.
  *
  * @param text the line
  * @param name of the balancer
  * @param options of the balancer, as text
  * @param policies the names of the steps of admission, with default options
  * @param probes whether the balancer may probe the servers
+ * @param queue whether requests wait for a slot of a pool that has a limit
  */
 public record BalancerSpec(
-    String text, String name, Map<String, String> options, List<String> policies, boolean probes) {
+    String text,
+    String name,
+    Map<String, String> options,
+    List<String> policies,
+    boolean probes,
+    boolean queue) {
+
+  /** The word for a pool with a queue. */
+  public static final String QUEUE = "queue";
 
   private static final String PROBES = "probes";
 
@@ -62,7 +72,8 @@ public record BalancerSpec(
       throw malformed(text);
     }
     boolean probes = policies.remove(PROBES);
-    return new BalancerSpec(text, words.get(0), options, policies, probes);
+    boolean queue = policies.remove(QUEUE);
+    return new BalancerSpec(text, words.get(0), options, policies, probes, queue);
   }
 
   private static IllegalArgumentException malformed(String text) {

@@ -13,6 +13,7 @@ import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.RetryConfig;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.benchmarks.simulator.traffic.Randomness;
+import java.util.concurrent.CompletionStage;
 
 /** The load balancers, one for each client: the real ones, on virtual time. */
 final class Clients {
@@ -55,8 +56,11 @@ final class Clients {
       String owner = Population.tenant(i % population.tenants());
       (isCommon ? overflow : pool).endpoint(endpoint(setup, i, owner));
     }
-    config.pool(
-        POOL, pool.isolation(sharing.isolation()).maxInFlight(sharing.maxInFlight()).build());
+    pool.isolation(sharing.isolation()).maxInFlight(sharing.maxInFlight());
+    if (balancer.queue() && sharing.maxInFlight() > 0) {
+      pool.queue(queue -> queue.maxWait(setup.timeout()));
+    }
+    config.pool(POOL, pool.build());
     config.pool(Sharing.OVERFLOW, overflow.maxInFlight(sharing.overflowMaxInFlight()).build());
     population.configure(
         config, balancer.policies().contains(Policies.QUOTA) ? sharing.quota() : null);
@@ -93,6 +97,11 @@ final class Clients {
 
   Admission acquire(int client, RequestView request) {
     return balancers[client].acquire(request);
+  }
+
+  /** The same, where requests wait for a slot. */
+  CompletionStage<Admission> acquireAsync(int client, RequestView request) {
+    return balancers[client].acquireAsync(request);
   }
 
   void close() {

@@ -27,6 +27,11 @@ public record Sharing(
   /** Every server is for every tenant. */
   public static final Sharing EVERYTHING = new Sharing(Isolation.SHARED, 0, 0, 0, null);
 
+  /** The same with another limit of the pool of the servers. */
+  public Sharing withMaxInFlight(int requests) {
+    return new Sharing(isolation, ownServers, requests, overflowMaxInFlight, quota);
+  }
+
   /** Whether a server is for what others have no room for. */
   boolean isOverflow(int server, int tenants) {
     return ownServers > 0 && server >= ownServers * tenants;

@@ -3,6 +3,7 @@ package io.fairlead.benchmarks.simulator.engine;
 import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.benchmarks.simulator.engine.Attempts.Phase;
 import io.fairlead.benchmarks.simulator.server.Server;
@@ -72,6 +73,9 @@ public final class Simulation {
   private long requests;
   private long ended;
 
+  /** Requests that wait for a slot. */
+  private int waiting;
+
   /** A stream of traffic while it runs. */
   private static final class Stream {
     private final Traffic traffic;
@@ -135,7 +139,7 @@ public final class Simulation {
       scheduleArrival(i);
     }
     long handled = 0;
-    while (events.size() > 0 || attempts.used() > 0) {
+    while (events.size() > 0 || attempts.used() > 0 || waiting > 0) {
       step();
       if (++handled % REPORT_EVERY == 0) {
         progress.reached(Math.min(1, (double) time.nanos() / endNanos), requests);
@@ -212,20 +216,41 @@ public final class Simulation {
     if (measurement != null) {
       measurement.arrived();
     }
-    Admission admission = clients.acquire(client, population.view(tenant, key));
+    Request request = new Request(number, key, work, time.nanos());
+    RequestView view = population.view(tenant, key);
+    if (balancer.queue()) {
+      waiting++;
+      var unused =
+          clients
+              .acquireAsync(client, view)
+              .thenAccept(
+                  admission -> {
+                    waiting--;
+                    answered(request, admission);
+                  });
+    } else {
+      answered(request, clients.acquire(client, view));
+    }
+  }
+
+  /** A request that has come, until it is admitted. */
+  private record Request(int stream, int key, double work, long arrivedNanos) {}
+
+  private void answered(Request request, Admission admission) {
     if (admission instanceof Lease lease) {
       int attempt = attempts.open();
-      attempts.streams[attempt] = number;
-      attempts.arrivals[attempt] = time.nanos();
-      attempts.works[attempt] = work;
-      attempts.keys[attempt] = key;
+      attempts.streams[attempt] = request.stream;
+      attempts.arrivals[attempt] = request.arrivedNanos;
+      attempts.works[attempt] = request.work;
+      attempts.keys[attempt] = request.key;
       attempts.retriesLeft[attempt] = setup.retries();
       send(attempt, lease);
-    } else {
-      ended++;
-      if (measured) {
-        timeLine.ended(time.nanos(), false, 0);
-      }
+      return;
+    }
+    ended++;
+    if (streams[request.stream].traffic.measured()) {
+      timeLine.ended(request.arrivedNanos, false, 0);
+      Measurement measurement = measurementOf(request.arrivedNanos);
       if (measurement != null) {
         measurement.refused();
       }

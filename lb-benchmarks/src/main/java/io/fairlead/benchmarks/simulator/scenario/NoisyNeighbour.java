@@ -2,7 +2,9 @@ package io.fairlead.benchmarks.simulator.scenario;
 
 import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.policy.Policies;
+import io.fairlead.benchmarks.simulator.engine.BalancerSpec;
 import io.fairlead.benchmarks.simulator.engine.Setup;
+import io.fairlead.benchmarks.simulator.engine.Sharing;
 import io.fairlead.benchmarks.simulator.report.Chart;
 import io.fairlead.benchmarks.simulator.report.Column;
 import java.util.List;
@@ -20,15 +22,29 @@ final class NoisyNeighbour implements Scenario {
     return "One of twenty tenants of a pool offers a hundred times its load: which policy helps?";
   }
 
+  /** So many choices that it always finds the server with the fewest. */
+  private static final String BALANCER = Balancers.LEAST_CONNECTIONS + ":choices=20";
+
+  /** One for each core: more at a time would only make all of them slower. */
+  private static final int SLOTS = 20;
+
   @Override
   public List<String> balancers() {
     return List.of(
-        Balancers.LEAST_CONNECTIONS, Balancers.LEAST_CONNECTIONS + "+" + Policies.PRIORITY);
+        BALANCER,
+        BALANCER + "+" + Policies.PRIORITY,
+        BALANCER + "+" + Policies.PRIORITY + "+" + BalancerSpec.QUEUE);
   }
 
   @Override
   public List<Setup> setups(Inputs inputs) {
-    return List.of(IsolationStorm.storm(IsolatedFleet.SHARED.setup(inputs), inputs).build());
+    return List.of(
+        IsolationStorm.storm(
+                IsolatedFleet.SHARED
+                    .setup(inputs)
+                    .sharing(Sharing.EVERYTHING.withMaxInFlight(SLOTS)),
+                inputs)
+            .build());
   }
 
   @Override

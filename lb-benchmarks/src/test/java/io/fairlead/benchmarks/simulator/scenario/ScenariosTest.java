@@ -51,6 +51,24 @@ class ScenariosTest {
   }
 
   @Test
+  void withTheFairQueueNobodyFeelsANoisyNeighbour() {
+    NoisyNeighbour scenario = new NoisyNeighbour();
+    Setup setup = scenario.setups(Inputs.none()).get(0);
+
+    List<Measurement> withQueue = run(setup, scenario.balancers().get(2));
+    List<Measurement> without = run(setup, scenario.balancers().get(0));
+
+    Measurement quiet = withQueue.get(0);
+    Measurement storm = withQueue.get(1);
+    assertThat(storm.rejected()).isZero();
+    assertThat(storm.failed()).isZero();
+    assertThat(storm.percentileMillis(99)).isLessThan(1.1 * quiet.percentileMillis(99));
+    assertThat(storm.utilisation()).isGreaterThan(0.95);
+    assertThat(without.get(1).percentileMillis(99))
+        .isGreaterThan(10 * without.get(0).percentileMillis(99));
+  }
+
+  @Test
   void leastLatencyFindsSlowServers() {
     Setup bearable = new SlowServers().setups(small(0.2)).get(0);
 
