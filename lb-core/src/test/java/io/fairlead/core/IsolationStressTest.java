@@ -4,11 +4,13 @@ import static io.fairlead.core.EngineFixture.get;
 import static io.fairlead.core.EngineFixture.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.api.Admission;
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.api.stats.EndpointStats;
@@ -20,11 +22,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -81,29 +85,78 @@ class IsolationStressTest {
   /** Leases that began under one pattern end under others, in any order; every slot comes back. */
   @Property(tries = 200)
   void slotsComeBackWhicheverPatternTheyWereTakenUnder(
-      @ForAll long seed, @ForAll @Size(max = 60) List<@IntRange(max = 9) Integer> events) {
+      @ForAll long seed,
+      @ForAll boolean queued,
+      @ForAll @Size(max = 60) List<@IntRange(max = 9) Integer> events) {
     Random random = new Random(seed);
-    Engine engine = start(crowded(Isolation.SHARED));
-    int freeAtFirst = takeAll(start(crowded(Isolation.SHARED)));
+    Engine engine = start(crowded(Isolation.SHARED, queued));
+    int freeAtFirst = takeAll(start(crowded(Isolation.SHARED, queued)));
     List<Lease> open = new ArrayList<>();
+    AtomicInteger waiting = new AtomicInteger();
     for (int event : events) {
       if (event < PATTERNS.size()) {
-        engine.apply(crowded(PATTERNS.get(event)));
+        engine.apply(crowded(PATTERNS.get(event), queued));
       } else if (event % 2 == 0 && !open.isEmpty()) {
         open.remove(random.nextInt(open.size())).complete(Outcome.success());
-      } else if (engine.acquire(get("t" + random.nextInt(2))) instanceof Lease lease) {
-        open.add(lease);
+      } else {
+        waiting.incrementAndGet();
+        engine
+            .acquireAsync(get("t" + random.nextInt(2)))
+            .thenAccept(
+                admission -> {
+                  waiting.decrementAndGet();
+                  if (admission instanceof Lease lease) {
+                    open.add(lease);
+                  }
+                });
       }
     }
-    open.forEach(lease -> lease.complete(Outcome.success()));
+    while (!open.isEmpty()) {
+      open.remove(0).complete(Outcome.success());
+    }
 
+    assertThat(waiting).hasValue(0);
     assertNothingIsHeld(engine);
-    engine.apply(crowded(Isolation.SHARED));
+    engine.apply(crowded(Isolation.SHARED, queued));
     assertThat(takeAll(engine)).isEqualTo(freeAtFirst);
   }
 
-  private static LbConfig crowded(Isolation isolation) {
-    return config(isolation, LITTLE_ROOM, "main");
+  /** Whoever waits for the slots of all is not given one of the tenant's own. */
+  @Test
+  void whoWaitsUnderOnePatternTakesNoSlotOfAnother() {
+    Engine engine = start(crowded(Isolation.SHARED, true));
+    List<Lease> shared = fill(engine);
+    CompletableFuture<Admission> first = waiting(engine);
+    engine.apply(crowded(Isolation.dedicatedBalancer(), true));
+    List<Lease> own = fill(engine);
+    CompletableFuture<Admission> second = waiting(engine);
+
+    own.get(0).complete(Outcome.success());
+
+    assertThat(first).isNotDone();
+    assertThat(second).isCompletedWithValueMatching(Lease.class::isInstance);
+    shared.get(0).complete(Outcome.success());
+    assertThat(first).isCompletedWithValueMatching(Lease.class::isInstance);
+  }
+
+  private static List<Lease> fill(Engine engine) {
+    List<Lease> leases = new ArrayList<>();
+    while (engine.acquire(get("t0")) instanceof Lease lease) {
+      leases.add(lease);
+    }
+    assertThat(leases).hasSize(LITTLE_ROOM);
+    return leases;
+  }
+
+  private static CompletableFuture<Admission> waiting(Engine engine) {
+    CompletableFuture<Admission> answer = engine.acquireAsync(get("t0")).toCompletableFuture();
+    assertThat(answer).isNotDone();
+    return answer;
+  }
+
+  private static LbConfig crowded(Isolation isolation, boolean queued) {
+    LbConfig config = config(isolation, LITTLE_ROOM, "main");
+    return queued ? config.with(c -> c.pool("main", main(isolation, LITTLE_ROOM, true))) : config;
   }
 
   private static int takeAll(Engine engine) {
@@ -146,17 +199,18 @@ class IsolationStressTest {
 
   private static LbConfig config(Isolation isolation, int maxInFlight, String poolOfFirst) {
     return LbConfig.builder()
-        .pool(
-            "main",
-            p -> {
-              p.isolation(isolation).maxInFlight(maxInFlight);
-              IntStream.range(0, 8).forEach(i -> p.endpoint(endpoint(i)));
-            })
+        .pool("main", main(isolation, maxInFlight, false))
         .pool("other", p -> p.endpoint("other", 1))
         .tenant("t0", t -> t.pool(Objects.requireNonNull(poolOfFirst)))
         .tenant("t1", t -> t.pool("main"))
         .policy(PolicyConfig.of(Policies.PRIORITY))
         .build();
+  }
+
+  private static PoolConfig main(Isolation isolation, int maxInFlight, boolean queued) {
+    PoolConfig.Builder pool = PoolConfig.builder().isolation(isolation).maxInFlight(maxInFlight);
+    IntStream.range(0, 8).forEach(i -> pool.endpoint(endpoint(i)));
+    return (queued ? pool.queue(queue -> {}) : pool).build();
   }
 
   private static Endpoint endpoint(int number) {

@@ -107,8 +107,8 @@ public final class Pool {
 
   /** What the policies of a pool that has its limits for each tenant by itself are told of it. */
   public PoolView viewOfAlone(Tenant tenant) {
-    return new PoolView(
-        name(), view.maxInFlight(), view.maxInFlight() == 0 ? Map.of() : Map.of(tenant.share(), 1));
+    Map<Integer, Integer> alone = view.maxInFlight() == 0 ? Map.of() : Map.of(tenant.share(), 1);
+    return new PoolView(name(), view.maxInFlight(), view.queue(), alone);
   }
 
   /**

@@ -49,7 +49,7 @@ final class QueuePolicy implements Policy {
             FairQueue.class,
             () -> new FairQueue(new PoolSlots(site.policy()), site.ticker(), site.scheduler()));
     queue.configure(pool.maxInFlight(), config);
-    Map<Priority, Hand> hands = handsOf(site.predecessor(), config);
+    Map<Priority, Hand> hands = handsOf(site.predecessor(), queue, config);
     hands.values().forEach(hand -> queue.weigh(hand, tenant.share()));
     for (Priority priority : priorities.possible()) {
       hands.computeIfAbsent(priority, unused -> queue.deal(tenant.id(), priority, tenant.share()));
@@ -58,9 +58,11 @@ final class QueuePolicy implements Policy {
   }
 
   /** Other queues are other hands; what the old ones hold is given back by the old policy. */
-  private static Map<Priority, Hand> handsOf(@Nullable Policy predecessor, QueueConfig config) {
+  private static Map<Priority, Hand> handsOf(
+      @Nullable Policy predecessor, FairQueue queue, QueueConfig config) {
     Map<Priority, Hand> hands = new EnumMap<>(Priority.class);
     if (predecessor instanceof QueuePolicy before
+        && before.queue == queue
         && Objects.equals(before.config.shards(), config.shards())) {
       hands.putAll(before.hands);
     }
