@@ -168,7 +168,7 @@ final class Engine implements LoadBalancer {
 
   /** Ends a request that has waited in vain, and gives back what it holds. */
   Rejection refuse(RequestView request, WaitingRequest.Stop at, Rejection rejection) {
-    at.admittance().release(at.held(), request, Outcome.notSent(), 0);
+    at.admittance().giveBack(at.held(), request);
     return reject(request, at.tenant(), rejection);
   }
 
@@ -212,7 +212,7 @@ final class Engine implements LoadBalancer {
                 new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
           return WaitingRequest.WAITS;
         }
-        admittance.release(held, request, Outcome.notSent(), 0);
+        admittance.giveBack(held, request);
         return rejection;
       }
     }
@@ -241,7 +241,7 @@ final class Engine implements LoadBalancer {
         return lease;
       }
     }
-    admittance.release(held, request, Outcome.notSent(), 0);
+    admittance.giveBack(held, request);
     return EngineLease.noEndpoint(tenant);
   }
 
