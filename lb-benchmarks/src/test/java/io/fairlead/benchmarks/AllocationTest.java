@@ -186,6 +186,21 @@ class AllocationTest {
     }
   }
 
+  /** Whose fault a failure is takes tallies, which do not outlive the method that compares them. */
+  @Test
+  void failuresOfSeveralTenantsLeaveNoMoreThanTheirLeases() {
+    RequestView other = Requests.of("t8");
+    LbConfig config = WATCHED.with(c -> c.tenant("t8", tenant -> {}));
+    try (LoadBalancer balancer = start(config)) {
+      Runnable calls =
+          () -> {
+            ((Lease) balancer.acquire(other)).complete(Outcome.success());
+            ((Lease) balancer.acquire(request)).complete(Outcome.failed());
+          };
+      assertThat(bytesPerCall(calls)).isLessThan(2 * LEASE + NOTHING);
+    }
+  }
+
   @Test
   void admissionLeavesItsLeaseAndWhatTheLibrariesBehindThePoliciesMake() {
     try (LoadBalancer balancer = start(Requests.PLENTY)) {

@@ -3,6 +3,7 @@ package io.fairlead.core;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.QuotaStatus;
+import io.fairlead.core.blame.Fault;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.routing.Route;
 import java.util.ArrayList;
@@ -15,11 +16,20 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Admittance(Route route, PolicyGuard[] guards) {
 
+  /**
+   * Ends a request that was not sent at the steps that hold something for it, last to first.
+   *
+   * @param elapsedNanos since it took that, which is none unless it has waited
+   */
+  void giveBack(long held, RequestView request, long elapsedNanos) {
+    release(held, request, Outcome.notSent(), Fault.UNKNOWN, elapsedNanos);
+  }
+
   /** Ends a request at the steps that hold something for it, last to first. */
-  void release(long held, RequestView request, Outcome outcome, long latencyNanos) {
+  void release(long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
       if ((held & (1L << i)) != 0) {
-        guards[i].release(request, outcome, latencyNanos);
+        guards[i].release(request, outcome, fault, latencyNanos);
       }
     }
   }

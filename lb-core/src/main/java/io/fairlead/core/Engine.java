@@ -170,7 +170,7 @@ final class Engine implements LoadBalancer {
   /** Ends a request that has waited in vain, and gives back what it holds. */
   Rejection refuse(
       RequestView request, WaitingRequest.Stop at, Rejection rejection, WaitingRequest waiting) {
-    at.admittance().release(at.held(), request, Outcome.notSent(), waiting.elapsedNanos());
+    at.admittance().giveBack(at.held(), request, waiting.elapsedNanos());
     return reject(request, at.tenant(), rejection);
   }
 
@@ -214,7 +214,7 @@ final class Engine implements LoadBalancer {
                 new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
           return WaitingRequest.WAITS;
         }
-        admittance.release(held, request, Outcome.notSent(), elapsedNanos(waiting));
+        admittance.giveBack(held, request, elapsedNanos(waiting));
         return rejection;
       }
     }
@@ -222,7 +222,7 @@ final class Engine implements LoadBalancer {
     if (lease != null) {
       return lease;
     }
-    admittance.release(held, request, Outcome.notSent(), elapsedNanos(waiting));
+    admittance.giveBack(held, request, elapsedNanos(waiting));
     return EngineLease.noEndpoint(tenant);
   }
 

@@ -11,6 +11,7 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.blame.Fault;
 import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Picker;
 import io.fairlead.core.pool.View;
@@ -373,7 +374,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   /** Gives the endpoint back, for the request has ended meanwhile. */
   private Rejection unused() {
-    slot().end(heldAtEndpoint, request, Outcome.notSent(), 0);
+    slot().end(heldAtEndpoint, request, Outcome.notSent(), Fault.UNKNOWN, 0);
     return RETRY_REFUSED;
   }
 
@@ -476,7 +477,8 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     }
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
-    slot().end(heldAtEndpoint, request, outcome, latencyNanos);
+    admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
+    slot().end(heldAtEndpoint, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
     if (retries().hedges()) {
       retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
     }
@@ -499,8 +501,13 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   private void endRequest(Outcome outcome, long nowNanos) {
     long latencyNanos = Math.max(0, nowNanos - first.startNanos);
-    admittance.release(held, request, outcome, latencyNanos);
+    admittance.release(held, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
     engine.ended(tenant.state(), outcome, latencyNanos);
+  }
+
+  /** Whose fault the end of this attempt is; the request ends by that of its last one. */
+  private Fault faultOf(Outcome outcome, long nowNanos) {
+    return admittance.route().pool().faultOf(tenant().id(), slot(), outcome, nowNanos);
   }
 
   private EndpointSlot slot() {

@@ -8,6 +8,9 @@ package io.fairlead.core.blame;
  */
 record Tally(long failures, long calls) {
 
+  /** One call, which failed. */
+  static final Tally FAILURE = new Tally(1, 1);
+
   Tally {
     if (failures < 0 || failures > calls) {
       throw new IllegalArgumentException(failures + " failures of " + calls + " calls");
@@ -18,7 +21,9 @@ record Tally(long failures, long calls) {
     return new Tally(failures + other.failures, calls + other.calls);
   }
 
+  /** What is left without a part, of which an estimate may be too high: at least nothing. */
   Tally minus(Tally part) {
-    return new Tally(failures - part.failures, calls - part.calls);
+    long left = Math.max(0, calls - part.calls);
+    return new Tally(Math.min(left, Math.max(0, failures - part.failures)), left);
   }
 }

@@ -50,9 +50,6 @@ public final class EndpointHealth {
 
     /** Requests that ended well. */
     long succeeded();
-
-    /** Requests that ended in a failure. */
-    long failed();
   }
 
   private final PoolHealth pool;
@@ -104,8 +101,8 @@ public final class EndpointHealth {
   }
 
   /**
-   * Learns how a request ended, well or in a failure. Wait-free and without garbage unless the
-   * endpoint is ejected.
+   * Learns how a request ended, well or in a failure of the endpoint's. Wait-free and without
+   * garbage unless the endpoint is ejected.
    */
   public void ended(Outcome outcome, long nanos) {
     OutlierConfig rules = pool.config().outliers();
@@ -118,6 +115,7 @@ public final class EndpointHealth {
       now.streaks.succeeded();
       return;
     }
+    now.failed.increment();
     if (FailureStreaks.isUnanswered(outcome)) {
       now.unanswered.increment();
     }
@@ -156,7 +154,8 @@ public final class EndpointHealth {
     return now().health;
   }
 
-  Endpoint endpoint() {
+  /** The endpoint as it is configured. */
+  public Endpoint endpoint() {
     return endpoint;
   }
 
@@ -266,7 +265,7 @@ public final class EndpointHealth {
         new OutlierSweep.Sample(
             this,
             counts.succeeded(),
-            counts.failed(),
+            now.failed.sum(),
             now.unanswered.sum(),
             now.latencyNanos.sum());
     countedBefore = counted;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class FailureCounts {
 
   final FailureStreaks streaks = new FailureStreaks();
+  final LongAdder failed = new LongAdder();
   final LongAdder unanswered = new LongAdder();
   final LongAdder latencyNanos = new LongAdder();
 }

@@ -55,6 +55,11 @@ public final class Pipeline {
     return endpointSteps;
   }
 
+  /** Whether a step judges anyone by failures. */
+  public boolean judges() {
+    return Stream.concat(requestSteps.stream(), endpointSteps.stream()).anyMatch(Step::judges);
+  }
+
   /** How many requests each step would have refused that is only tried out, by name. */
   public Map<String, Long> shadowRejections() {
     return Stream.concat(requestSteps.stream(), endpointSteps.stream())

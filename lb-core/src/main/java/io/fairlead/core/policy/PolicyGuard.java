@@ -9,6 +9,7 @@ import io.fairlead.api.policy.Policy.Place;
 import io.fairlead.api.policy.Policy.Turn;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.tenant.QuotaStatus;
+import io.fairlead.core.blame.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +88,17 @@ public final class PolicyGuard {
     }
   }
 
-  /** Ends a request that {@link #tryAcquire} let proceed. */
-  public void release(RequestView request, Outcome outcome, long latencyNanos) {
+  /**
+   * Ends a request that {@link #tryAcquire} let proceed.
+   *
+   * @param fault whose it is, if the outcome is a failure
+   */
+  public void release(RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     if (policy == null) {
       return;
     }
     try {
-      policy.release(request, outcome, latencyNanos);
+      policy.release(request, step.told(outcome, fault), latencyNanos);
     } catch (Throwable e) {
       step.contain(e);
     }

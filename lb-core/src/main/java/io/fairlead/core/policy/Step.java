@@ -1,5 +1,6 @@
 package io.fairlead.core.policy;
 
+import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
@@ -7,6 +8,7 @@ import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.blame.Fault;
 import io.fairlead.core.plugin.Faults;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Step {
   private final String origin;
   private final Rejection failure;
   private final PolicyScope scope;
+  private final boolean judges;
   private final PolicyFactory base;
   private final Map<String, PolicyFactory> byTier;
   private final Map<String, PolicyFactory> byTenant;
@@ -45,6 +48,7 @@ public final class Step {
             ? PolicyGuard.SKIPPED
             : Rejection.of(RejectionReason.POLICY_FAILED).withPolicy(name);
     scope = base.scope();
+    judges = base.judges();
     this.base = base;
     this.byTier = byTier;
     this.byTenant = byTenant;
@@ -60,6 +64,16 @@ public final class Step {
   /** What an instance stands for. */
   public PolicyScope scope() {
     return scope;
+  }
+
+  /** Whether an instance is told only of failures that are the fault of what it stands for. */
+  boolean judges() {
+    return judges;
+  }
+
+  /** How a request has ended as far as an instance is told. */
+  Outcome told(Outcome outcome, Fault fault) {
+    return judges && outcome.isFailure() && !fault.isOf(scope) ? Outcome.cancelled() : outcome;
   }
 
   /** The factory for a tenant: its own, else its tier's, else that of the pipeline. */

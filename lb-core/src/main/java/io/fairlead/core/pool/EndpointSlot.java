@@ -6,6 +6,8 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.core.blame.EndpointRecord;
+import io.fairlead.core.blame.Fault;
 import io.fairlead.core.health.EndpointHealth;
 import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.policy.Pipeline;
@@ -124,7 +126,7 @@ public final class EndpointSlot {
       if (rejection == null) {
         held |= 1L << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
-        release(held, request, Outcome.notSent(), 0);
+        release(held, request, Outcome.notSent(), Fault.UNKNOWN, 0);
         return -1;
       }
     }
@@ -132,10 +134,19 @@ public final class EndpointSlot {
     return held;
   }
 
-  /** Ends a request that {@link #tryStart} took the endpoint for. */
-  public void end(long held, RequestView request, Outcome outcome, long latencyNanos) {
-    state.ended(outcome, latencyNanos);
-    release(held, request, outcome, latencyNanos);
+  /**
+   * Ends a request that {@link #tryStart} took the endpoint for.
+   *
+   * @param fault whose it is, if the outcome is a failure
+   */
+  public void end(long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
+    state.ended(outcome, fault, latencyNanos);
+    release(held, request, outcome, fault, latencyNanos);
+  }
+
+  /** What tenants met here lately. */
+  EndpointRecord record() {
+    return state.record();
   }
 
   /** How many requests are under way. */
@@ -158,10 +169,11 @@ public final class EndpointSlot {
         policies);
   }
 
-  private void release(long held, RequestView request, Outcome outcome, long latencyNanos) {
+  private void release(
+      long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
       if ((held & (1L << i)) != 0) {
-        guards[i].release(request, outcome, latencyNanos);
+        guards[i].release(request, outcome, fault, latencyNanos);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
@@ -12,6 +13,8 @@ import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.blame.Fault;
+import io.fairlead.core.blame.FaultFinder;
 import io.fairlead.core.health.EndpointHealth;
 import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.plugin.Environment;
@@ -45,6 +48,9 @@ public final class Pool {
   private final Environment environment;
   private final Retries retries;
 
+  /** Null where no failure counts against anyone. */
+  private final @Nullable FaultFinder faults;
+
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
 
@@ -74,6 +80,8 @@ public final class Pool {
     this.state = state;
     this.environment = environment;
     retries = new Retries(config.retry(), state.retries(), environment);
+    boolean judged = config.health().outliers() != null || pipeline.judges();
+    faults = judged ? state.faults() : null;
     for (Step step : pipeline.requestSteps()) {
       if (step.scope() == PolicyScope.POOL) {
         PolicyGuard before = predecessor == null ? null : predecessor.guards.get(step.name());
@@ -134,6 +142,21 @@ public final class Pool {
   /** The attempts beyond the first ones. */
   public Retries retries() {
     return retries;
+  }
+
+  /** Learns how a tenant's request ended at an endpoint. */
+  public void learn(String tenant, EndpointSlot slot, Outcome outcome, long nowNanos) {
+    boolean ended = outcome.isSuccess() || outcome.isFailure();
+    if (faults != null && ended && faults.compares(tenant)) {
+      faults.ended(tenant, slot.record(), outcome, nowNanos);
+    }
+  }
+
+  /** Whose fault it is that a tenant's request ended so at an endpoint, if it is a failure. */
+  public Fault faultOf(String tenant, EndpointSlot slot, Outcome outcome, long nowNanos) {
+    return faults != null && outcome.isFailure() && faults.compares(tenant)
+        ? faults.find(tenant, slot.record(), outcome, nowNanos)
+        : Fault.UNKNOWN;
   }
 
   /** The instance of a step whose scope is the pool. */

@@ -2,6 +2,7 @@ package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.ProbeSource;
+import io.fairlead.core.blame.FaultFinder;
 import io.fairlead.core.health.PoolHealth;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.SharedState;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a pool outlives a configuration: the state that its policies share, the loads of its
- * levels, the budget of its retries, the last good list of its endpoint source, and the host's way
- * to probe its endpoints. The list is guarded by the engine's lock for changes.
+ * levels, the budget of its retries, what its tenants met at its endpoints, the last good list of
+ * its endpoint source, and the host's way to probe its endpoints. The list is guarded by the
+ * engine's lock for changes.
  */
 public final class PoolState {
 
@@ -21,6 +23,7 @@ public final class PoolState {
   private final Departed departed = new Departed();
   private final LevelWatch levels;
   private final RetryState retries;
+  private final FaultFinder faults;
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
@@ -31,6 +34,7 @@ public final class PoolState {
     this.health = health;
     levels = new LevelWatch(pool, environment.listener());
     retries = new RetryState(environment.ticker());
+    faults = new FaultFinder(environment.ticker(), environment.random());
     health.whenFitnessChanges(levels::look);
   }
 
@@ -57,6 +61,11 @@ public final class PoolState {
   /** The budget of the pool's retries and what they go by. */
   RetryState retries() {
     return retries;
+  }
+
+  /** Finds whose fault the failures of the pool are. */
+  FaultFinder faults() {
+    return faults;
   }
 
   /** Probes the pool's endpoints, or null. */

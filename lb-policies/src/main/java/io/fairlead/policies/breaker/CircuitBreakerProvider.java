@@ -11,6 +11,10 @@ import io.fairlead.api.policy.PolicySite;
 /**
  * Sends nothing for a while to what has been failing, then a few trials.
  *
+ * <p>Where a pool has several tenants, each failure counts at the breakers of who is to blame for
+ * it: those of the endpoint and the pool if others fail there too, that of the tenant in the pool
+ * if it fails elsewhere too.
+ *
  * <p>Options:
  *
  * <ul>
@@ -66,6 +70,11 @@ public final class CircuitBreakerProvider implements PolicyProvider {
 
   private record CircuitBreakerFactory(PolicyScope scope, BreakerSettings settings, Forced forced)
       implements PolicyFactory {
+
+    @Override
+    public boolean judges() {
+      return true;
+    }
 
     @Override
     public Policy create(PolicySite site) {
