@@ -22,6 +22,9 @@ final class GatewayRetryTest {
   private static final String HOST = "acme.saas.example";
   private static final int REQUESTS = 1_000;
 
+  /** Of an answer of 100 to 999 bytes: the line of the status, its length, an empty line. */
+  private static final int HEAD_BYTES = "HTTP/1.1 200 OK\r\ncontent-length: 123\r\n\r\n".length();
+
   @TempDir private Path directory;
 
   private Vertx vertx;
@@ -84,6 +87,24 @@ final class GatewayRetryTest {
       assertThat(proxy.connections() + other.connections())
           .isGreaterThan(REQUESTS)
           .isLessThanOrEqualTo(REQUESTS * 12 / 10);
+    }
+  }
+
+  /** The client has seen nothing of it, so it may as well come from another backend. */
+  @Test
+  void answerThatBreaksRightAfterItsHeadIsAskedForElsewhere() {
+    try (FaultProxy broken = FaultProxy.inFrontOf("127.0.0.1", first.port());
+        TestGateway gateway = gateway("{budget-percent: 100}", broken.port(), second.port())) {
+      broken.switchTo(Fault.cutAfter(HEAD_BYTES));
+
+      for (int i = 0; i < 10; i++) {
+        TestGateway.Answer answer = gateway.get(HOST, "/");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("backend")).isEqualTo("second");
+      }
+
+      assertThat(first.requests()).isGreaterThanOrEqualTo(5);
+      assertThat(second.requests()).isEqualTo(10);
     }
   }
 
