@@ -43,7 +43,7 @@ class EffectiveSettingTest {
         .map(EffectiveSetting::toString)
         .containsExactly(
             "tier: gold (tenants.acme)",
-            "quotas: [Quota[limit=50, window=PT1S, burst=50]] (tiers.gold)",
+            "quotas: [" + Quota.perSecond(50) + "] (tiers.gold)",
             "priority: HIGH (tiers.gold)",
             "share: 5 (tenants.acme)",
             "pool: fast (tiers.gold)",
