@@ -3,6 +3,7 @@ package io.fairlead.api.tenant;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
           ChronoUnit.HOURS,
           ChronoUnit.DAYS,
           ChronoUnit.MONTHS);
+  private static final List<String> SYMBOLS = List.of("ms", "s", "min", "h", "d", "month");
   private static final Pattern TEXT =
       Pattern.compile(
           "(?<limit>\\d{1,18})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month)"
@@ -185,6 +187,25 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
         kind(matcher.group("kind")),
         unit(matcher.group("unit")),
         soft);
+  }
+
+  /** The text form, as far as the window has one; else with its length as in {@code 10/PT20S}. */
+  @Override
+  public String toString() {
+    return limit
+        + (unit == Unit.REQUESTS ? "" : " " + unit.name().toLowerCase(Locale.ROOT))
+        + "/"
+        + symbol()
+        + (kind == Kind.BUCKET ? "" : " " + kind.name().toLowerCase(Locale.ROOT))
+        + (burst == limit ? "" : " burst " + burst)
+        + (soft == burst ? "" : " soft " + soft);
+  }
+
+  private String symbol() {
+    return SYMBOLS.stream()
+        .filter(symbol -> window(symbol).equals(window))
+        .findFirst()
+        .orElseGet(window::toString);
   }
 
   private static long number(@Nullable String digits, long fallback) {

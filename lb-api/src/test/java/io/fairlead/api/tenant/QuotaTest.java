@@ -48,6 +48,7 @@ class QuotaTest {
       Quota.Unit unit,
       long soft) {
     assertThat(Quota.parse(text)).isEqualTo(new Quota(limit, window, burst, kind, unit, soft));
+    assertThat(Quota.parse(text)).hasToString(text);
   }
 
   @ParameterizedTest
@@ -67,6 +68,11 @@ class QuotaTest {
       })
   void refusesWordsThatDoNotGoTogether(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Quota.parse(text));
+  }
+
+  @Test
+  void windowWithoutASymbolIsWrittenByItsLength() {
+    assertThat(Quota.of(10, Duration.ofSeconds(20)).withBurst(5)).hasToString("10/PT20S burst 5");
   }
 
   @Test
