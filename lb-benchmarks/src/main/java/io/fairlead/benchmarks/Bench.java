@@ -1,6 +1,7 @@
 package io.fairlead.benchmarks;
 
 import io.fairlead.benchmarks.simulator.SimulateCommand;
+import io.fairlead.benchmarks.storm.StormCommand;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -16,6 +17,7 @@ public final class Bench {
         jmh [options]        runs the benchmarks; "jmh -h" lists the options, "jmh -l" the benchmarks
         simulate [SCENARIO]  simulates fleets of servers; lists the scenarios if none is named
         check-health         measures health checks against a server of its own, for 20 s
+        storm                measures one tenant's storm through the gateway, for 5 min
       """;
 
   private Bench() {}
@@ -31,6 +33,7 @@ public final class Bench {
     switch (command) {
       case "jmh" -> org.openjdk.jmh.Main.main(options);
       case "simulate" -> System.exit(SimulateCommand.run(options));
+      case StormCommand.NAME -> System.exit(StormCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {
         System.err.print(USAGE);
