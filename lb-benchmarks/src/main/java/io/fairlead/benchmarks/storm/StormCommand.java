@@ -98,7 +98,7 @@ public final class StormCommand implements Callable<Integer> {
           spec.commandLine(), "there is no " + gateway + "; mvn package makes it");
     }
     print(
-        "| isolation, traffic | requests | success % | refused % | p50 ms | p99 ms | busy % |%n"
+        "| isolation, traffic | requests | success %% | refused %% | p50 ms | p99 ms | busy %% |%n"
             + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |%n");
     for (boolean isolated : new boolean[] {false, true}) {
       for (boolean storm : new boolean[] {false, true}) {
