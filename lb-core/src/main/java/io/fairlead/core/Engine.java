@@ -377,7 +377,7 @@ final class Engine implements LoadBalancer {
     if (closed) {
       throw new IllegalStateException("the load balancer is closed");
     }
-    configurations.apply(config);
+    configurations.apply(config, tenants::follow);
   }
 
   @Override

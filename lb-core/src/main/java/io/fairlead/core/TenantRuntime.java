@@ -133,7 +133,7 @@ final class TenantRuntime {
   }
 
   private SharedState sharedIn(Pool pool) {
-    return isAlone(pool) ? state.sharedIn(pool.name()) : pool.shared();
+    return isAlone(pool) ? state.sharedIn(pool, tenant) : pool.shared();
   }
 
   /** Whether the pool is for the tenant as if there were no others. */

@@ -6,7 +6,6 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
-import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import java.util.EnumMap;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One tenant's requests in a pool with a queue. Its slots and its place among the others survive
- * reloads; limit, queue and share are those of the latest configuration from its first request on.
+ * reloads; limit and queue are those of the configuration in force, the share is that of the latest
+ * one from its first request on.
  */
 final class QueuePolicy implements Policy {
 
@@ -42,13 +42,11 @@ final class QueuePolicy implements Policy {
    */
   static QueuePolicy create(PolicySite site, RequestPriority priorities) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
-    PoolView pool = Objects.requireNonNull(site.pool());
-    QueueConfig config = Objects.requireNonNull(pool.queue());
+    QueueConfig config = Objects.requireNonNull(Objects.requireNonNull(site.pool()).queue());
     FairQueue queue =
         site.shared(
             FairQueue.class,
             () -> new FairQueue(new PoolSlots(site.policy()), site.ticker(), site.scheduler()));
-    queue.configure(pool.maxInFlight(), config);
     Map<Priority, Hand> hands = handsOf(site.predecessor(), queue, config);
     hands.values().forEach(hand -> queue.weigh(hand, tenant.share()));
     for (Priority priority : priorities.possible()) {
