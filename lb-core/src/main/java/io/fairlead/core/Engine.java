@@ -205,9 +205,9 @@ final class Engine implements LoadBalancer {
       @Nullable WaitingRequest waiting) {
     PolicyGuard[] guards = admittance.guards();
     for (int i = from; i < guards.length; i++) {
-      Rejection rejection = guards[i].tryAcquire(request);
+      Rejection rejection = guards[i].tryAcquire(request, admittance.priority(i, held));
       if (rejection == null) {
-        held |= 1L << i;
+        held = admittance.with(i, held, request);
       } else if (rejection != PolicyGuard.SKIPPED) {
         if (waiting != null
             && waiting.waitsAt(

@@ -72,7 +72,8 @@ final class TenantRuntime {
   }
 
   private synchronized Admittance makeAdmittance(Route route) {
-    Admittance made = new Admittance(route, guards(route));
+    Admittance made =
+        new Admittance(route, guards(route), tenant.priority().atMost(route.priority()));
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;

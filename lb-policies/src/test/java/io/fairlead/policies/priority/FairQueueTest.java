@@ -13,6 +13,7 @@ import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.policies.priority.Rush.Flock;
+import io.fairlead.policies.rank.RequestPriority;
 import io.fairlead.testkit.FakeSite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -277,8 +278,7 @@ class FairQueueTest {
     FakeSite elsewhere = Rush.in(1, Rush.patient().build()).site;
 
     Policy after =
-        QueuePolicy.create(
-            elsewhere.with(tenant).after(before), new RequestPriority(Priority.NORMAL, ""));
+        QueuePolicy.create(elsewhere.with(tenant).after(before), new RequestPriority(""));
 
     assertThat(after.isFresh()).isTrue();
     assertThat(after.tryAcquire(Rush.REQUEST)).isNull();
@@ -378,6 +378,6 @@ class FairQueueTest {
             .with(tenant)
             .in(new PoolView("shared", limit, Rush.patient().build(), Map.of(1, 1)))
             .after(predecessor),
-        new RequestPriority(Priority.NORMAL, ""));
+        new RequestPriority(""));
   }
 }
