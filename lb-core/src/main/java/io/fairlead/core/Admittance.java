@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.policy.PolicyGuard;
@@ -11,10 +12,32 @@ import java.util.List;
 
 /**
  * What a tenant's request passes on one route, first to last. Which steps hold something for a
- * request is remembered in the bits of a {@code long}, in the order of the guards.
+ * request is remembered in the lower half of a {@code long}, in the order of the guards; in the
+ * upper half, which of them have lowered its priority for those that follow.
+ *
+ * @param priority of a request that no step has lowered
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-record Admittance(Route route, PolicyGuard[] guards) {
+record Admittance(Route route, PolicyGuard[] guards, Priority priority) {
+
+  private static final int LOWERED = Integer.SIZE;
+
+  /** The priority of a request at a step, from what holds for it at those before. */
+  Priority priority(int step, long held) {
+    long before = (1L << step) - 1;
+    return (held >>> LOWERED & before) == 0 ? priority : priority.lowered();
+  }
+
+  /** The same when it has passed them all. */
+  Priority priority(long held) {
+    return priority(guards.length, held);
+  }
+
+  /** What holds for a request that a step has just let proceed as well. */
+  long with(int step, long held, RequestView request) {
+    long bits = guards[step].lowersPriority(request) ? 1L | 1L << LOWERED : 1L;
+    return held | bits << step;
+  }
 
   /**
    * Ends a request that was not sent at the steps that hold something for it, last to first.
@@ -29,7 +52,7 @@ record Admittance(Route route, PolicyGuard[] guards) {
   void release(long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
       if ((held & (1L << i)) != 0) {
-        guards[i].release(request, outcome, fault, latencyNanos);
+        guards[i].release(request, priority(i, held), outcome, fault, latencyNanos);
       }
     }
   }

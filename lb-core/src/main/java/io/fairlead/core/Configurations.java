@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +85,15 @@ final class Configurations implements Supplier<Snapshot> {
     return current;
   }
 
-  /** Puts a configuration in force. */
-  synchronized void apply(LbConfig config) {
+  /**
+   * Puts a configuration in force.
+   *
+   * @param followers told of it before the next one can be applied
+   */
+  synchronized void apply(LbConfig config, Consumer<Snapshot> followers) {
     Snapshot previous = current;
     current = builder.build(config, previous, this::poolState);
+    followers.accept(current);
     forgetPools(previous.config(), config);
     listeners.applied(previous.config(), config);
   }

@@ -210,9 +210,9 @@ final class Engine implements LoadBalancer {
       @Nullable WaitingRequest waiting) {
     PolicyGuard[] guards = admittance.guards();
     for (int i = from; i < guards.length; i++) {
-      Rejection rejection = guards[i].tryAcquire(request);
+      Rejection rejection = guards[i].tryAcquire(request, admittance.priority(i, held));
       if (rejection == null) {
-        held |= 1L << i;
+        held = admittance.with(i, held, request);
       } else if (rejection != PolicyGuard.SKIPPED) {
         if (waiting != null
             && waiting.waitsAt(
@@ -392,7 +392,7 @@ final class Engine implements LoadBalancer {
     if (closed) {
       throw new IllegalStateException("the load balancer is closed");
     }
-    configurations.apply(config);
+    configurations.apply(config, tenants::follow);
   }
 
   @Override

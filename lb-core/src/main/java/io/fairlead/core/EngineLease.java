@@ -9,6 +9,7 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
@@ -159,7 +160,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
       }
       EndpointSlot slot = picker.slot(picked);
       if (mayMeet(slot)) {
-        long bits = slot.tryStart(request);
+        long bits = slot.tryStart(request, priority());
         if (bits >= 0) {
           index = picked;
           heldAtEndpoint = bits;
@@ -374,7 +375,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   /** Gives the endpoint back, for the request has ended meanwhile. */
   private Rejection unused() {
-    slot().end(heldAtEndpoint, request, Outcome.notSent(), Fault.UNKNOWN, 0);
+    slot().end(heldAtEndpoint, request, priority(), Outcome.notSent(), Fault.UNKNOWN, 0);
     return RETRY_REFUSED;
   }
 
@@ -478,7 +479,9 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
-    slot().end(heldAtEndpoint, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
+    slot()
+        .end(
+            heldAtEndpoint, request, priority(), outcome, faultOf(outcome, nowNanos), latencyNanos);
     if (retries().hedges()) {
       retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
     }
@@ -508,6 +511,10 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   /** Whose fault the end of this attempt is; the request ends by that of its last one. */
   private Fault faultOf(Outcome outcome, long nowNanos) {
     return admittance.route().pool().faultOf(tenant().id(), slot(), outcome, nowNanos);
+  }
+
+  private Priority priority() {
+    return admittance.priority(held);
   }
 
   private EndpointSlot slot() {

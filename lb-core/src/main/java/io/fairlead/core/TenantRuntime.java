@@ -77,7 +77,8 @@ final class TenantRuntime {
   }
 
   private synchronized Admittance makeAdmittance(Route route) {
-    Admittance made = new Admittance(route, guards(route));
+    Admittance made =
+        new Admittance(route, guards(route), tenant.priority().atMost(route.priority()));
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;
@@ -138,7 +139,7 @@ final class TenantRuntime {
   }
 
   private SharedState sharedIn(Pool pool) {
-    return isAlone(pool) ? state.sharedIn(pool.name()) : pool.shared();
+    return isAlone(pool) ? state.sharedIn(pool, tenant) : pool.shared();
   }
 
   /** Whether the pool is for the tenant as if there were no others. */

@@ -7,6 +7,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
+import io.fairlead.core.pool.Pool;
 import io.fairlead.core.stats.LatencyLog;
 import io.fairlead.core.stats.LatencyRecorder;
 import java.util.HashMap;
@@ -130,9 +131,22 @@ final class TenantState {
   }
 
   /** What the policies of a pool share that has its limits for the tenant by itself. */
-  SharedState sharedIn(String pool) {
+  SharedState sharedIn(Pool pool, Tenant tenant) {
     synchronized (instances) {
-      return shared.computeIfAbsent(pool, unused -> new SharedState());
+      return shared.computeIfAbsent(pool.name(), unused -> pool.sharedOfAlone(tenant));
+    }
+  }
+
+  /** Has that go over to another configuration. */
+  void follow(Snapshot snapshot, Tenant tenant) {
+    synchronized (instances) {
+      shared.forEach(
+          (name, state) -> {
+            Pool pool = snapshot.pools().get(name);
+            if (pool != null && pool.isolation().pattern().isByTenant()) {
+              state.follow(pool.viewOfAlone(tenant));
+            }
+          });
     }
   }
 

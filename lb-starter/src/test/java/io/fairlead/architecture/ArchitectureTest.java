@@ -27,6 +27,9 @@ class ArchitectureTest {
   private static final String API = "io.fairlead.api..";
   private static final String ALGORITHMS = "io.fairlead.algorithms..";
   private static final String POLICIES = "io.fairlead.policies..";
+  /** What several policies are made of. */
+  private static final String[] PARTS = {"io.fairlead.policies.rank"};
+
   private static final String CORE = "io.fairlead.core..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
@@ -120,7 +123,23 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule policiesKnowNoOtherPolicy =
-      slices().matching("io.fairlead.policies.(*)..").should().notDependOnEachOther();
+      slices()
+          .matching("io.fairlead.policies.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              DescribedPredicate.alwaysTrue(), JavaClass.Predicates.resideInAnyPackage(PARTS));
+
+  @ArchTest
+  static final ArchRule partsOfPoliciesKnowNoPolicy =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PARTS)
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage(POLICIES)
+                  .and(
+                      DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(PARTS))));
 
   @ArchTest
   static final ArchRule coreKnowsNeitherAlgorithmsNorPolicies =

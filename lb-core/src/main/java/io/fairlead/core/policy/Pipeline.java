@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The steps of admission in their order, and the making of their instances. Immutable. */
 public final class Pipeline {
 
-  /** As many steps as a request can remember in the bits of a {@code long}. */
-  public static final int MAX_STEPS = 32;
+  /**
+   * A request remembers two bits of each step in a {@code long}; and of the one more that stands
+   * before them where its own pool had no room for it.
+   */
+  public static final int MAX_STEPS = 31;
 
   private final List<Step> requestSteps;
   private final List<Step> endpointSteps;

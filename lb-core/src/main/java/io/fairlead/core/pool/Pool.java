@@ -83,6 +83,7 @@ public final class Pool {
     retries = new Retries(config.retry(), state.retries(), environment);
     boolean judged = config.health().outliers() != null || pipeline.judges();
     faults = judged ? state.faults() : null;
+    state.shared().follow(view);
     for (Step step : pipeline.requestSteps()) {
       if (step.scope() == PolicyScope.POOL) {
         PolicyGuard before = predecessor == null ? null : predecessor.guards.get(step.name());
@@ -118,6 +119,13 @@ public final class Pool {
   public PoolView viewOfAlone(Tenant tenant) {
     Map<Integer, Integer> alone = view.maxInFlight() == 0 ? Map.of() : Map.of(tenant.share(), 1);
     return new PoolView(name(), view.maxInFlight(), view.queue(), alone);
+  }
+
+  /** State for the policies of such a pool to share. */
+  public SharedState sharedOfAlone(Tenant tenant) {
+    SharedState alone = new SharedState(environment.faults());
+    alone.follow(viewOfAlone(tenant));
+    return alone;
   }
 
   /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolState {
 
-  private final SharedState shared = new SharedState();
+  private final SharedState shared;
   private final PoolHealth health;
   private final Departed departed = new Departed();
   private final LevelWatch levels;
@@ -34,6 +34,7 @@ public final class PoolState {
       String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
     this.health = health;
+    shared = new SharedState(environment.faults());
     levels = new LevelWatch(pool, environment.listener());
     retries = new RetryState(environment.ticker());
     faults = new FaultFinder(environment.ticker(), environment.random());

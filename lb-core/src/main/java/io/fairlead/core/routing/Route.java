@@ -2,6 +2,7 @@ package io.fairlead.core.routing;
 
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.pool.Pool;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Route implements Destination {
 
   private final @Nullable String name;
+  private final @Nullable Priority priority;
   private final Pool pool;
   private final int overflowInFlight;
   private final @Nullable Route overflow;
@@ -21,14 +23,21 @@ public final class Route implements Destination {
    * A route.
    *
    * @param name the configured name, or null for a tenant's own pool
+   * @param priority the highest of its requests, or null for that of their tenant
    * @param pool who serves
    */
-  public Route(@Nullable String name, Pool pool) {
-    this(name, pool, 0, null);
+  public Route(@Nullable String name, @Nullable Priority priority, Pool pool) {
+    this(name, priority, pool, 0, null);
   }
 
-  private Route(@Nullable String name, Pool pool, int overflowInFlight, @Nullable Route overflow) {
+  private Route(
+      @Nullable String name,
+      @Nullable Priority priority,
+      Pool pool,
+      int overflowInFlight,
+      @Nullable Route overflow) {
     this.name = name;
+    this.priority = priority;
     this.pool = pool;
     this.overflowInFlight = overflowInFlight;
     this.overflow = overflow;
@@ -37,7 +46,7 @@ public final class Route implements Destination {
   /** A route of the same name and pool that overflows to another pool, as its isolation says. */
   Route overflowingTo(Pool other) {
     int inFlight = pool.isolation().overflowInFlight();
-    return new Route(name, pool, 0, new Route(name, other, inFlight, null));
+    return new Route(name, priority, pool, 0, new Route(name, priority, other, inFlight, null));
   }
 
   @Override
@@ -48,6 +57,11 @@ public final class Route implements Destination {
   /** The configured name, or null for a tenant's own pool. */
   public @Nullable String name() {
     return name;
+  }
+
+  /** The highest priority of its requests, or null for that of their tenant. */
+  public @Nullable Priority priority() {
+    return priority;
   }
 
   /** Who serves. */

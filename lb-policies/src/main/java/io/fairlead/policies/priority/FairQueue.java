@@ -5,6 +5,8 @@ import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.config.QueueConfig.Shards;
 import io.fairlead.api.policy.Policy.Place;
 import io.fairlead.api.policy.Policy.Turn;
+import io.fairlead.api.policy.PolicySite.PoolFollower;
+import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Lock-free. As long as nobody waits, a slot costs one atomic update to take and one to give
  * back.
  */
-final class FairQueue {
+final class FairQueue implements PoolFollower {
 
   /*
    * Who waits is known to one thread at a time. What others have to say they put into the inbox;
@@ -60,13 +62,26 @@ final class FairQueue {
     this.scheduler = scheduler;
   }
 
-  /** Goes over to the values of a configuration. */
-  void configure(int newLimit, QueueConfig newConfig) {
-    boolean raised = newLimit > limit;
-    limit = newLimit;
-    config = newConfig;
-    if (raised && waiting > 0) {
-      submit(() -> {});
+  /** Goes over to another configuration; one without a queue leaves those who wait as they are. */
+  @Override
+  public void follow(PoolView pool) {
+    QueueConfig queue = pool.queue();
+    if (queue != null) {
+      boolean raised = pool.maxInFlight() > limit;
+      limit = pool.maxInFlight();
+      config = queue;
+      if (raised && waiting > 0) {
+        grantSoon();
+      }
+    }
+  }
+
+  /** On another thread, since whoever applies a configuration has a lock that others may want. */
+  private void grantSoon() {
+    try {
+      scheduler.schedule(Duration.ZERO, () -> submit(() -> {}));
+    } catch (RuntimeException e) {
+      // The host is about to close, and refuses all who wait.
     }
   }
 

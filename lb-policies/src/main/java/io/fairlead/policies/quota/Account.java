@@ -198,6 +198,17 @@ final class Account {
     }
   }
 
+  /** Whether more of a quota is used than a soft limit that was set for it. */
+  boolean isBeyondSoft() {
+    for (Entry entry : entries) {
+      Quota quota = entry.quota();
+      if (quota.soft() < quota.burst() && entry.meter.used() > quota.soft()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether nothing is used. */
   boolean isWhole() {
     for (Entry entry : entries) {

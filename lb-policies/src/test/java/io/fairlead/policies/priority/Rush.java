@@ -8,6 +8,7 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.policies.rank.RequestPriority;
 import io.fairlead.testkit.FakeSite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Rush {
   }
 
   Policy policy(Tenant tenant) {
-    return QueuePolicy.create(site.with(tenant), new RequestPriority(tenant.priority(), ""));
+    return QueuePolicy.create(site.with(tenant), new RequestPriority(""));
   }
 
   /** Callers of a tenant, who do not begin at exactly the same moment. */

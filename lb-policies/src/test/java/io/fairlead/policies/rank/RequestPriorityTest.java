@@ -1,4 +1,4 @@
-package io.fairlead.policies.priority;
+package io.fairlead.policies.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,17 +26,15 @@ class RequestPriorityTest {
       request.header("X-Priority", asked);
     }
 
-    assertThat(new RequestPriority(allowed, "X-Priority").apply(request.build())).isEqualTo(given);
-    assertThat(new RequestPriority(allowed, "X-Priority").possible()).contains(given);
+    assertThat(new RequestPriority("X-Priority").of(request.build(), allowed)).isEqualTo(given);
   }
 
   @ParameterizedTest
   @CsvSource({"HIGH", "BEST_EFFORT"})
-  void withoutAHeaderItIsThatOfTheTenant(Priority allowed) {
+  void withoutAHeaderItIsTheHighest(Priority allowed) {
     RequestView request =
         RequestView.builder("GET", "/").header("X-Priority", "best-effort").build();
 
-    assertThat(new RequestPriority(allowed, "").apply(request)).isEqualTo(allowed);
-    assertThat(new RequestPriority(allowed, "").possible()).containsExactly(allowed);
+    assertThat(new RequestPriority("").of(request, allowed)).isEqualTo(allowed);
   }
 }
