@@ -136,6 +136,15 @@ public interface LoadBalancer extends AutoCloseable {
    */
   Map<String, Double> blastRadius(String pool, Set<String> endpointIds);
 
+  /**
+   * Ends what is done about a noisy neighbour of a pool, and takes what it did when it was found
+   * for usual from now on. See {@link io.fairlead.api.config.NoisyNeighbourConfig}.
+   *
+   * @return whether the tenant was one
+   * @throws IllegalArgumentException if there is no such pool
+   */
+  boolean pardon(String pool, String tenantId);
+
   /** What the engine counts, as of now. */
   LbStats stats();
 
