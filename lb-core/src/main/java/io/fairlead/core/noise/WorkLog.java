@@ -12,12 +12,17 @@ public final class WorkLog {
 
   // As the log of latencies this is a sampling device: a writer that laps the reader overwrites
   // what
-  // was not yet read, and each of those that are left then stands for several. One that laps it
-  // between its two reads of a slot lends its time to another tenant. Shares bear both.
+  // was not yet read, and those that are left then stand for all that were appended. One that laps
+  // it between its two reads of a slot lends its time to another tenant. Shares bear both.
 
   private static final int RING_SIZE = 1_024;
 
   private final Ring[] rings;
+
+  /** What was read of one ring; these two belong to the reader. */
+  private final String[] tenants = new String[RING_SIZE];
+
+  private final long[] ends = new long[RING_SIZE];
 
   /** What is drained. */
   interface Reader {
@@ -52,7 +57,15 @@ public final class WorkLog {
 
   void drain(Reader reader) {
     for (Ring ring : rings) {
-      ring.drain(reader);
+      int appended = ring.appended();
+      int read = ring.take(tenants, ends);
+      if (read > 0 && appended > 0) {
+        ring.account(appended);
+        for (int i = 0; i < read; i++) {
+          boolean failed = (ends[i] & 1) != 0;
+          reader.ended(tenants[i], ends[i] >>> 1, failed, appended / (double) read);
+        }
+      }
     }
   }
 
@@ -62,8 +75,8 @@ public final class WorkLog {
     private final AtomicLongArray ends = new AtomicLongArray(RING_SIZE);
     private final AtomicReferenceArray<String> tenants = new AtomicReferenceArray<>(RING_SIZE);
 
-    /** Of the last drain; belongs to the reader. */
-    private int drained;
+    /** Those that others stand for that were read; belongs to the reader. */
+    private int accounted;
 
     void append(String tenant, long end) {
       int slot = cursor.getAndIncrement() & (RING_SIZE - 1);
@@ -71,17 +84,23 @@ public final class WorkLog {
       tenants.setRelease(slot, tenant);
     }
 
-    void drain(Reader reader) {
-      int reached = cursor.get();
-      double times = Math.max(1, (reached - drained) / (double) RING_SIZE);
-      drained = reached;
+    int appended() {
+      return cursor.get() - accounted;
+    }
+
+    void account(int appended) {
+      accounted += appended;
+    }
+
+    int take(String[] takenTenants, long[] takenEnds) {
+      int read = 0;
       for (int slot = 0; slot < RING_SIZE; slot++) {
         if (tenants.getPlain(slot) != null) {
-          String tenant = tenants.getAndSet(slot, null);
-          long end = ends.getPlain(slot);
-          reader.ended(tenant, end >>> 1, (end & 1) != 0, times);
+          takenTenants[read] = tenants.getAndSet(slot, null);
+          takenEnds[read++] = ends.getPlain(slot);
         }
       }
+      return read;
     }
   }
 }
