@@ -1,14 +1,17 @@
 package io.fairlead.core;
 
 import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.core.blame.Fault;
+import io.fairlead.core.noise.Curb;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.routing.Route;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant's request passes on one route, first to last. Which steps hold something for a
@@ -16,9 +19,10 @@ import java.util.List;
  * upper half, which of them have lowered its priority for those that follow.
  *
  * @param priority of a request that no step has lowered
+ * @param curb what keeps the tenant in bounds if it is too noisy, or null if nothing would
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-record Admittance(Route route, PolicyGuard[] guards, Priority priority) {
+record Admittance(Route route, PolicyGuard[] guards, Priority priority, @Nullable Curb curb) {
 
   private static final int LOWERED = Integer.SIZE;
 
@@ -39,12 +43,25 @@ record Admittance(Route route, PolicyGuard[] guards, Priority priority) {
     return held | bits << step;
   }
 
+  /** Where the requests go instead that would go here, or null. */
+  @Nullable Route quarantine() {
+    return curb != null && curb.isMoved() ? route.quarantine() : null;
+  }
+
+  /** Ends a request that was refused here, as far as it came. */
+  void refuse(Rejection rejection, long held, RequestView request, long elapsedNanos) {
+    giveBack(held, request, elapsedNanos);
+    if (curb != null) {
+      curb.refused(rejection.reason());
+    }
+  }
+
   /**
    * Ends a request that was not sent at the steps that hold something for it, last to first.
    *
    * @param elapsedNanos since it took that, which is none unless it has waited
    */
-  void giveBack(long held, RequestView request, long elapsedNanos) {
+  private void giveBack(long held, RequestView request, long elapsedNanos) {
     release(held, request, Outcome.notSent(), Fault.UNKNOWN, elapsedNanos);
   }
 

@@ -102,6 +102,7 @@ final class Configurations implements Supplier<Snapshot> {
     for (String pool : previous.pools().keySet()) {
       if (!config.pools().containsKey(pool)) {
         poolState(pool).health().close();
+        poolState(pool).noise().close("the pool is not configured any more");
       }
     }
     poolStates
@@ -140,6 +141,7 @@ final class Configurations implements Supplier<Snapshot> {
   /** Ends the subscriptions to sources, and the checks. */
   void close() {
     health.close();
+    closeNoise();
     for (EndpointSource.Subscription subscription : subscriptions) {
       try {
         subscription.close();
@@ -147,6 +149,10 @@ final class Configurations implements Supplier<Snapshot> {
         environment.faults().contain("source", e);
       }
     }
+  }
+
+  private synchronized void closeNoise() {
+    poolStates.values().forEach(pool -> pool.noise().close("the load balancer is closed"));
   }
 
   private PoolState poolState(String pool) {

@@ -15,6 +15,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Picker;
+import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.View;
 import io.fairlead.core.retry.Retries;
 import java.lang.invoke.MethodHandles;
@@ -417,6 +418,15 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     return origin;
   }
 
+  Pool servingPool() {
+    return admittance.route().pool();
+  }
+
+  /** The pool that would serve, were its tenant not in quarantine; null if it is not. */
+  @Nullable Pool quarantinedFrom() {
+    return admittance.route().quarantinedFrom();
+  }
+
   void watchedAt(int segment, int slot) {
     watchSegment = (byte) segment;
     watchSlot = slot;
@@ -479,9 +489,9 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
-    slot()
-        .end(
-            heldAtEndpoint, request, priority(), outcome, faultOf(outcome, nowNanos), latencyNanos);
+    Fault fault = faultOf(outcome, nowNanos);
+    slot().end(heldAtEndpoint, request, priority(), outcome, fault, latencyNanos);
+    admittance.route().pool().worked(tenant().id(), outcome, fault, latencyNanos);
     if (retries().hedges()) {
       retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
     }

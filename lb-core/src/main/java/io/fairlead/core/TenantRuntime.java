@@ -1,7 +1,10 @@
 package io.fairlead.core;
 
+import io.fairlead.api.config.NoisyNeighbourConfig.Limit;
 import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.noise.Curb;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
@@ -60,14 +63,26 @@ final class TenantRuntime {
     return pool.view(residency, tenant.id());
   }
 
-  /** The steps of admission on a route. */
+  /** The steps of admission on a route, or on that to the quarantine while the tenant is in it. */
   Admittance admittance(Route route) {
+    Admittance here = admittanceOf(route);
+    Route quarantine = here.quarantine();
+    return quarantine == null ? here : admittanceOf(quarantine);
+  }
+
+  private Admittance admittanceOf(Route route) {
     Admittance known = known(route);
     return known == null ? makeAdmittance(route) : known;
   }
 
   /** The same, or null if the tenant has not met the route yet. */
-  @Nullable Admittance known(Route route) {
+  @Nullable Admittance admittanceIfMet(Route route) {
+    Admittance here = known(route);
+    Route quarantine = here == null ? null : here.quarantine();
+    return quarantine == null ? here : known(quarantine);
+  }
+
+  private @Nullable Admittance known(Route route) {
     Admittance own = ownAdmittance;
     if (own != null && own.route() == route) {
       return own;
@@ -77,8 +92,9 @@ final class TenantRuntime {
   }
 
   private synchronized Admittance makeAdmittance(Route route) {
-    Admittance made =
-        new Admittance(route, guards(route), tenant.priority().atMost(route.priority()));
+    Curb curb = curb(route);
+    Priority priority = tenant.priority().atMost(route.priority());
+    Admittance made = new Admittance(route, guards(route, curb), priority, curb);
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;
@@ -92,8 +108,17 @@ final class TenantRuntime {
     return first == null ? made : first;
   }
 
-  private PolicyGuard[] guards(Route route) {
+  private @Nullable Curb curb(Route route) {
+    Pool from = route.quarantinedFrom();
+    Pool pool = from == null ? route.pool() : from;
+    return pool.curbs() == null ? null : state.curbIn(pool.name());
+  }
+
+  private PolicyGuard[] guards(Route route, @Nullable Curb curb) {
     List<Step> steps = new ArrayList<>(snapshot.pipeline().requestSteps());
+    if (curb != null && route.pool().curbs() instanceof Limit) {
+      steps.add(0, snapshot.pipeline().curbStep(curb));
+    }
     if (route.overflowInFlight() > 0) {
       steps.add(0, snapshot.pipeline().overflowStep(route.overflowInFlight()));
     }

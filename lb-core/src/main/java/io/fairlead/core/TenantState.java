@@ -4,6 +4,7 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.noise.Curb;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
@@ -43,6 +44,9 @@ final class TenantState {
 
   /** Of the pools that have their limits for each tenant by itself; guarded by the instances. */
   private final Map<String, SharedState> shared = new HashMap<>();
+
+  /** By the pools that may keep the tenant in bounds; guarded by the instances. */
+  private final Map<String, Curb> curbs = new HashMap<>();
 
   /** The tenant under the configuration that it last met; null once that is of the past. */
   private volatile @Nullable TenantRuntime runtime;
@@ -150,6 +154,13 @@ final class TenantState {
     }
   }
 
+  /** What keeps the tenant in bounds in a pool while it is too noisy there. */
+  Curb curbIn(String pool) {
+    synchronized (instances) {
+      return curbs.computeIfAbsent(pool, unused -> new Curb());
+    }
+  }
+
   /** Notes whether anything has happened since the last call, and answers how long nothing has. */
   long quietNanos(long nowNanos) {
     long count = admitted.sum() + rejected.total();
@@ -166,7 +177,8 @@ final class TenantState {
       return false;
     }
     synchronized (instances) {
-      if (instances.values().stream().allMatch(PolicyGuard::isFresh)) {
+      if (instances.values().stream().allMatch(PolicyGuard::isFresh)
+          && curbs.values().stream().allMatch(Curb::isFresh)) {
         return true;
       }
     }

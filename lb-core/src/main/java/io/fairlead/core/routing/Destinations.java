@@ -1,5 +1,6 @@
 package io.fairlead.core.routing;
 
+import io.fairlead.api.config.NoisyNeighbourConfig.Quarantine;
 import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.key.AddressMemo;
@@ -54,8 +55,11 @@ public final class Destinations {
 
   private Route toPool(@Nullable String route, @Nullable Priority priority, String pool) {
     Pool serving = Objects.requireNonNull(pools.get(pool));
-    String overflow = serving.isolation().overflowPool();
     Route toPool = new Route(route, priority, serving);
+    if (serving.curbs() instanceof Quarantine quarantine) {
+      return toPool.quarantiningTo(Objects.requireNonNull(pools.get(quarantine.pool())));
+    }
+    String overflow = serving.isolation().overflowPool();
     return overflow == null
         ? toPool
         : toPool.overflowingTo(Objects.requireNonNull(pools.get(overflow)));

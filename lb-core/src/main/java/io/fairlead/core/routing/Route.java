@@ -18,6 +18,8 @@ public final class Route implements Destination {
   private final Pool pool;
   private final int overflowInFlight;
   private final @Nullable Route overflow;
+  private final @Nullable Route quarantine;
+  private final @Nullable Pool quarantinedFrom;
 
   /**
    * A route.
@@ -27,7 +29,7 @@ public final class Route implements Destination {
    * @param pool who serves
    */
   public Route(@Nullable String name, @Nullable Priority priority, Pool pool) {
-    this(name, priority, pool, 0, null);
+    this(name, priority, pool, 0, null, null, null);
   }
 
   private Route(
@@ -35,18 +37,29 @@ public final class Route implements Destination {
       @Nullable Priority priority,
       Pool pool,
       int overflowInFlight,
-      @Nullable Route overflow) {
+      @Nullable Route overflow,
+      @Nullable Route quarantine,
+      @Nullable Pool quarantinedFrom) {
     this.name = name;
     this.priority = priority;
     this.pool = pool;
     this.overflowInFlight = overflowInFlight;
     this.overflow = overflow;
+    this.quarantine = quarantine;
+    this.quarantinedFrom = quarantinedFrom;
   }
 
   /** A route of the same name and pool that overflows to another pool, as its isolation says. */
   Route overflowingTo(Pool other) {
     int inFlight = pool.isolation().overflowInFlight();
-    return new Route(name, priority, pool, 0, new Route(name, priority, other, inFlight, null));
+    Route toOther = new Route(name, priority, other, inFlight, null, null, null);
+    return new Route(name, priority, pool, 0, toOther, null, null);
+  }
+
+  /** A route of the same name and pool whose noisy tenants another pool takes. */
+  Route quarantiningTo(Pool other) {
+    Route toOther = new Route(name, priority, other, 0, null, null, pool);
+    return new Route(name, priority, pool, 0, null, toOther, null);
   }
 
   @Override
@@ -80,6 +93,16 @@ public final class Route implements Destination {
       case OVERLOADED, NO_ENDPOINT, RESIDENCY_UNSATISFIED -> overflow;
       default -> null;
     };
+  }
+
+  /** Where requests of a tenant go that is too noisy for this pool; null to let them come here. */
+  public @Nullable Route quarantine() {
+    return quarantine;
+  }
+
+  /** The pool that sends its noisy tenants here by this route, or null. */
+  public @Nullable Pool quarantinedFrom() {
+    return quarantinedFrom;
   }
 
   /** How many requests of a tenant may be under way here; 0 for any number, not an overflow. */

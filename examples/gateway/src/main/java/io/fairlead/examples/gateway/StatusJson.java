@@ -55,6 +55,8 @@ final class StatusJson {
     pool.levels().forEach(level -> levels.add(level(level)));
     json.put("picks-in-panic", pool.picksInPanic());
     json.set("retries", retries(pool.retries()));
+    ArrayNode noisy = json.putArray("noisy-neighbours");
+    pool.noisyNeighbours().forEach(tenant -> noisy.add(noisyNeighbour(tenant)));
     ArrayNode endpoints = json.putArray("endpoints");
     pool.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
     return json;
@@ -77,6 +79,29 @@ final class StatusJson {
         .put("retried", retries.retried())
         .put("hedged", retries.hedged())
         .put("refused", retries.refused());
+  }
+
+  private static ObjectNode noisyNeighbour(PoolStats.NoisyNeighbour tenant) {
+    return JSON.createObjectNode()
+        .put("tenant", tenant.tenant())
+        .put("phase", written(tenant.phase()))
+        .put("action", tenant.action() == null ? "none" : tenant.action().toString())
+        .put("reason", tenant.reason())
+        .put("since", tenant.since().truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("until", tenant.until().truncatedTo(ChronoUnit.MILLIS).toString())
+        .set("evidence", evidence(tenant.evidence()));
+  }
+
+  private static ObjectNode evidence(PoolStats.NoisyNeighbour.Evidence evidence) {
+    return JSON.createObjectNode()
+        .put("measure", written(evidence.measure()))
+        .put("share", rounded(evidence.share()))
+        .put("usual-share", rounded(evidence.usualShare()))
+        .put("factor", rounded(evidence.factor()))
+        .put("slots-used", rounded(evidence.slotsUsed()))
+        .put("slowdown", rounded(evidence.slowdown()))
+        .put("failing", rounded(evidence.failing()))
+        .put("window-ms", evidence.window().toMillis());
   }
 
   private static ObjectNode endpoint(EndpointStats stats) {
@@ -113,6 +138,10 @@ final class StatusJson {
   }
 
   private static double millis(long nanos) {
-    return Math.round(nanos / NANOS_PER_MILLI * 1_000) / 1_000.0;
+    return rounded(nanos / NANOS_PER_MILLI);
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
   }
 }
