@@ -52,7 +52,8 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
   public enum Kind {
     /**
      * A bucket of tokens that is refilled evenly: over any span {@code t} at most {@code burst +
-     * limit x t / window}.
+     * limit x t / window}. Nothing of the rate is lost, but of a burst that comes after use up to a
+     * 64th may be, since so much of it is kept at hand for speed; of requests at most 32.
      */
     BUCKET,
     /**
