@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * 100000/d aligned               in a window of the calendar: s, min, h, d or month
  * 500/min sliding                in every span of that length
  * 10/s burst 40                  at once after a quiet time; in a bucket only
+ * 1000/s warm-up 30s             slowly after a long quiet time; in a bucket only, without soft
  * 1000/h soft 800                from where on the tenant is warned
  * }</pre>
  *
@@ -30,11 +31,17 @@ import org.jspecify.annotations.Nullable;
  * @param unit what is counted
  * @param soft how much of the burst may be used before the tenant is warned, at least 1; the burst
  *     itself for no warning ahead of the refusal
+ * @param warmUp how long it takes from a third of the rate and of the burst to the whole, see
+ *     {@link #withWarmUp}; longer than the burst takes to be refilled, at most a day, or zero for
+ *     none
  */
-public record Quota(long limit, Duration window, long burst, Kind kind, Unit unit, long soft) {
+public record Quota(
+    long limit, Duration window, long burst, Kind kind, Unit unit, long soft, Duration warmUp) {
 
   private static final Duration MIN_WINDOW = Duration.ofMillis(1);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
+  private static final Duration MAX_WARM_UP = Duration.ofDays(1);
+  private static final long MAX_WARMING = 1_000_000_000_000L;
   private static final List<ChronoUnit> CALENDAR =
       List.of(
           ChronoUnit.SECONDS,
@@ -46,6 +53,7 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
       Pattern.compile(
           "(?<limit>\\d{1,18})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month)"
               + "(?: (?<kind>aligned|sliding))?(?: burst (?<burst>\\d{1,18}))?"
+              + "(?: warm-up (?<warmup>\\d{1,8})(?<warmunit>ms|s|min|h))?"
               + "(?: soft (?<soft>\\d{1,18}))?");
 
   /** Which spans of time a limit holds for. */
@@ -103,11 +111,34 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
       throw new IllegalArgumentException(
           "quota window " + window + " is no second, minute, hour, day or month");
     }
+    if (!warmUp.isZero()) {
+      checkWarmUp(limit, window, burst, kind, soft, warmUp);
+    }
+  }
+
+  private static void checkWarmUp(
+      long limit, Duration window, long burst, Kind kind, long soft, Duration warmUp) {
+    String quota = "quota warm-up " + warmUp;
+    if (kind != Kind.BUCKET) {
+      throw new IllegalArgumentException(quota + " is not for a window");
+    }
+    if (soft != burst) {
+      throw new IllegalArgumentException(quota + " does not go together with a soft limit");
+    }
+    if (burst > MAX_WARMING || limit > MAX_WARMING) {
+      throw new IllegalArgumentException(quota + " is not for a limit above " + MAX_WARMING);
+    }
+    double refillNanos = (double) burst / limit * window.toNanos();
+    boolean isInRange = !warmUp.isNegative() && warmUp.compareTo(MAX_WARM_UP) <= 0;
+    if (!isInRange || warmUp.toNanos() <= refillNanos) {
+      throw new IllegalArgumentException(
+          quota + " is not longer than the burst takes to be refilled, up to a day");
+    }
   }
 
   /** A bucket of requests, without a warning. */
   public Quota(long limit, Duration window, long burst) {
-    this(limit, window, burst, Kind.BUCKET, Unit.REQUESTS, burst);
+    this(limit, window, burst, Kind.BUCKET, Unit.REQUESTS, burst, Duration.ZERO);
   }
 
   /** At most {@code limit} in each {@code window}, all of them at once if need be. */
@@ -132,22 +163,42 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
 
   /** The same rate with another burst, and no warning. */
   public Quota withBurst(long units) {
-    return new Quota(limit, window, units, kind, unit, units);
+    return new Quota(limit, window, units, kind, unit, units, warmUp);
   }
 
   /** The same figures for other spans of time. */
   public Quota withKind(Kind other) {
-    return new Quota(limit, window, burst, other, unit, soft);
+    return new Quota(limit, window, burst, other, unit, soft, warmUp);
   }
 
   /** The same figures of another unit. */
   public Quota in(Unit other) {
-    return new Quota(limit, window, burst, kind, other, soft);
+    return new Quota(limit, window, burst, kind, other, soft, warmUp);
   }
 
   /** The same limit with a warning once so much is used. */
   public Quota withSoft(long units) {
-    return new Quota(limit, window, burst, kind, unit, units);
+    return new Quota(limit, window, burst, kind, unit, units, warmUp);
+  }
+
+  /**
+   * The same limit for something that is slow after a rest, whose caches are cold: from rest it
+   * admits a third of its rate and burst, and under load as much as ever after the time given, or
+   * sooner by what the burst takes to be refilled.
+   *
+   * <p>A unit takes three tokens when it is cold and one when it is warm: the first {@code m} units
+   * from rest take {@code 3m - m^2 / n} tokens, up to {@code n = limit x warmUp / (2 x window)}
+   * units, and each one after them takes one. So in a time {@code t} from rest as many units are
+   * admitted as {@code burst + limit x t / window} tokens suffice for. The bound of {@link
+   * Kind#BUCKET} holds for any span.
+   *
+   * <p>It rests while its bucket is full, and is cold after as long a rest as it takes to warm up.
+   * Below a fifth of its rate it stays cold, above a third of it it gets warm. These are the
+   * figures of Guava's {@code SmoothWarmingUp}, with a burst. Of requests and cost, it admits at
+   * most ten million a second.
+   */
+  public Quota withWarmUp(Duration time) {
+    return new Quota(limit, window, burst, kind, unit, soft, time);
   }
 
   /** The unit of the calendar that usually has the length of the window, or null if none has. */
@@ -174,7 +225,7 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
           "quota \""
               + text
               + "\" is not of the form 50/s, 1000/min, 10/s burst 40, 5000000 bytes/min,"
-              + " 100000/month aligned, 500/min sliding or 1000/h soft 800");
+              + " 100000/month aligned, 500/min sliding, 1000/s warm-up 30s or 1000/h soft 800");
     }
     long limit = Long.parseLong(matcher.group("limit"));
     long burst = number(matcher.group("burst"), limit);
@@ -185,7 +236,14 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
         burst,
         kind(matcher.group("kind")),
         unit(matcher.group("unit")),
-        soft);
+        soft,
+        warmUp(matcher.group("warmup"), matcher.group("warmunit")));
+  }
+
+  private static Duration warmUp(@Nullable String digits, @Nullable String symbol) {
+    return digits == null || symbol == null
+        ? Duration.ZERO
+        : window(symbol).multipliedBy(Long.parseLong(digits));
   }
 
   private static long number(@Nullable String digits, long fallback) {

@@ -43,7 +43,7 @@ final class QuotaBucket implements Meter {
   QuotaBucket(Terms terms, Ticker ticker) {
     this.ticker = ticker;
     this.terms = terms;
-    this.tokens = new Tokens(terms.quota(), ticker);
+    this.tokens = new Tokens(terms, ticker);
   }
 
   @Override
@@ -53,7 +53,7 @@ final class QuotaBucket implements Meter {
 
   @Override
   public void change(Terms other) {
-    tokens.change(other.quota());
+    tokens.change(other);
     terms = other;
     drought = new Drought();
   }
@@ -68,7 +68,7 @@ final class QuotaBucket implements Meter {
     }
     long waitNanos = known.untilNanos - ticker.nanos();
     return waitNanos > 0
-        ? rejection(dry, waitNanos + nanosFor(dry.quota(), need - known.amount, 0))
+        ? rejection(dry, waitNanos + nanosFor(dry.tokens(), need - known.amount, 0))
         : null;
   }
 
@@ -83,7 +83,7 @@ final class QuotaBucket implements Meter {
     if (missing <= 0) {
       return null;
     }
-    long waitNanos = nanosFor(current.quota(), missing, stock.fraction());
+    long waitNanos = nanosFor(current.tokens(), missing, stock.fraction());
     if (stock.isAll()) {
       DROUGHT.compareAndSet(this, known, new Drought(current, need, nowNanos + waitNanos));
     }
@@ -91,7 +91,7 @@ final class QuotaBucket implements Meter {
   }
 
   private static Rejection rejection(Terms terms, long waitNanos) {
-    return terms.rejection(waitNanos, nanosFor(terms.quota(), terms.quota().burst() - 1, 0));
+    return terms.rejection(waitNanos, nanosFor(terms.tokens(), terms.tokens().burst() - 1, 0));
   }
 
   @Override
@@ -119,7 +119,7 @@ final class QuotaBucket implements Meter {
     if (tokens.tryTakeAtHand(amount)) {
       return;
     }
-    Quota quota = terms.quota();
+    Quota quota = terms.tokens();
     double perNano = (double) quota.limit() / quota.window().toNanos();
     long deepest = (long) Math.min(Usage.MOST, LONGEST_WAIT_NANOS * Math.min(1, perNano));
     long most = Math.min(amount, deepest - used());
@@ -130,15 +130,15 @@ final class QuotaBucket implements Meter {
 
   @Override
   public long used() {
-    return terms.quota().burst() - tokens.stock().tokens();
+    return terms.tokens().burst() - tokens.stock().tokens();
   }
 
   @Override
   public QuotaStatus status() {
     Terms current = terms;
     Tokens.Stock stock = tokens.stock();
-    long missing = Math.max(0, current.quota().burst() - stock.tokens());
-    long resetNanos = nanosFor(current.quota(), missing, stock.fraction());
+    long missing = Math.max(0, current.tokens().burst() - stock.tokens());
+    long resetNanos = nanosFor(current.tokens(), missing, stock.fraction());
     return current.status(stock.tokens(), Duration.ofNanos(resetNanos));
   }
 

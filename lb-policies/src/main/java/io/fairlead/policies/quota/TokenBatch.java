@@ -41,11 +41,12 @@ final class TokenBatch {
     this.size = size;
   }
 
-  /** An empty batch of the size that suits a quota, 0 for none. */
-  static TokenBatch sizedFor(Quota quota) {
-    long size = quota.burst() / PART_OF_BURST;
+  /** An empty batch of the size that suits a quota; 0 for none, where it would not save enough. */
+  static TokenBatch sizedFor(Terms terms) {
+    Quota quota = terms.quota();
+    long part = quota.warmUp().isZero() ? quota.burst() / PART_OF_BURST : 0;
     return new TokenBatch(
-        quota.unit() == Quota.Unit.REQUESTS ? Math.min(MOST_REQUESTS, size) : size);
+        quota.unit() == Quota.Unit.REQUESTS ? Math.min(MOST_REQUESTS, part) : part);
   }
 
   /** How many tokens it holds at most. */

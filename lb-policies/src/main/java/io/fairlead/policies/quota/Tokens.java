@@ -45,13 +45,13 @@ final class Tokens {
   private volatile TokenBatch batch;
 
   /** All that there can be, of which nothing is used. */
-  Tokens(Quota quota, Ticker ticker) {
-    TokenBatch full = TokenBatch.sizedFor(quota);
+  Tokens(Terms terms, Ticker ticker) {
+    TokenBatch full = TokenBatch.sizedFor(terms);
     full.put(full.size());
     this.batch = full;
     this.bucket =
         new LockFreeBucket(
-            configuration(quota, full),
+            configuration(terms.tokens(), full),
             MathType.INTEGER_64_BITS,
             new SinceCreation(ticker, ticker.nanos()),
             BucketListener.NOPE);
@@ -68,15 +68,15 @@ final class Tokens {
   }
 
   /**
-   * Goes on under another quota of the same unit, with what is left, cut to the other burst. One
-   * call at a time.
+   * Goes on under other terms of the same unit, with what is left, cut to the other burst. One call
+   * at a time.
    *
    * <p>Of Bucket4j's strategies this is {@link TokensInheritanceStrategy#AS_IS}. Only time ever
    * makes a token. The additive strategy would give the difference of the capacities with each
    * reload that raises a limit, and the proportional one multiplies: either way to and fro between
    * two configurations would be a way around both.
    */
-  void change(Quota other) {
+  void change(Terms other) {
     TokenBatch before = batch;
     TokenBatch next = TokenBatch.sizedFor(other);
     long held = before.retire();
@@ -85,7 +85,8 @@ final class Tokens {
     if (held > kept) {
       bucket.addTokens(held - kept);
     }
-    bucket.replaceConfiguration(configuration(other, next), TokensInheritanceStrategy.AS_IS);
+    bucket.replaceConfiguration(
+        configuration(other.tokens(), next), TokensInheritanceStrategy.AS_IS);
     next.put(kept);
     batch = next;
   }
@@ -137,8 +138,18 @@ final class Tokens {
   void giveBack(long amount) {
     long rest = amount - batch.add(amount);
     if (rest > 0) {
-      fill(); // so that there is room in the bucket for as much as there is
-      bucket.addTokens(rest);
+      fill();
+      long last = Math.min(rest, batch.size());
+      add(rest - last);
+      add(last);
+    }
+  }
+
+  /** Adds to the bucket, and leaves room in it for as much as the batch lacks. */
+  private void add(long amount) {
+    if (amount > 0) {
+      bucket.addTokens(amount);
+      fill();
     }
   }
 

@@ -24,7 +24,7 @@ class TokensStressTest {
   /** A batch of 19 in place of one of 20. */
   private static final Quota SMALLER = QUOTA.withBurst(BURST - 64);
 
-  private final Tokens tokens = new Tokens(QUOTA, new FakeTicker());
+  private final Tokens tokens = new Tokens(TokensTest.terms(QUOTA), new FakeTicker());
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong mostHeld = new AtomicLong();
   private final AtomicLong forced = new AtomicLong();
@@ -73,8 +73,8 @@ class TokensStressTest {
 
   private void reload() {
     for (int round = 0; round < ROUNDS / 100; round++) {
-      tokens.change(SMALLER);
-      tokens.change(QUOTA);
+      tokens.change(TokensTest.terms(SMALLER));
+      tokens.change(TokensTest.terms(QUOTA));
     }
   }
 
