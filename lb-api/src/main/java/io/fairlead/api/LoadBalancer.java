@@ -136,6 +136,16 @@ public interface LoadBalancer extends AutoCloseable {
    */
   Map<String, Double> blastRadius(String pool, Set<String> endpointIds);
 
+  /**
+   * What decides over a request like this one, as of now: its tenant, route and pool, the policies
+   * that it has to pass, and its endpoints. To spell out why one was refused, pass the refusal to
+   * {@link Explanation#why}. Admits nothing and changes nothing. O(endpoints), off the request
+   * path.
+   *
+   * <p>Where a split draws lots for each request, the pool is one that it may lead to.
+   */
+  Explanation explain(RequestView request);
+
   /** What the engine counts, as of now. */
   LbStats stats();
 

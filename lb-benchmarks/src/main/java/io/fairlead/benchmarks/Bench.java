@@ -1,6 +1,8 @@
 package io.fairlead.benchmarks;
 
+import io.fairlead.benchmarks.footprint.Footprint;
 import io.fairlead.benchmarks.simulator.SimulateCommand;
+import io.fairlead.benchmarks.storm.StormCommand;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -16,6 +18,8 @@ public final class Bench {
         jmh [options]        runs the benchmarks; "jmh -h" lists the options, "jmh -l" the benchmarks
         simulate [SCENARIO]  simulates fleets of servers; lists the scenarios if none is named
         check-health         measures health checks against a server of its own, for 20 s
+        footprint            measures what tenants and endpoints keep of the heap, for a minute
+        storm                measures one tenant's storm through the gateway, for 5 min
       """;
 
   private Bench() {}
@@ -31,6 +35,8 @@ public final class Bench {
     switch (command) {
       case "jmh" -> org.openjdk.jmh.Main.main(options);
       case "simulate" -> System.exit(SimulateCommand.run(options));
+      case Footprint.NAME -> Footprint.run();
+      case StormCommand.NAME -> System.exit(StormCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {
         System.err.print(USAGE);

@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import io.fairlead.api.Admission;
 import io.fairlead.api.BlockingSender;
+import io.fairlead.api.Explanation;
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.LoadBalancerSettings;
@@ -14,6 +15,7 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import io.fairlead.api.time.RandomSource;
@@ -133,7 +135,9 @@ final class Engine implements LoadBalancer {
       @Nullable WaitingRequest waiting) {
     Route route;
     try {
-      route = route(request, tenant, strippedPrefix);
+      route =
+          route(
+              tenant.snapshot(), tenant.tenant(), tenant.ownDestination(), request, strippedPrefix);
     } catch (Throwable e) {
       environment.faults().contain("request view", e);
       return reject(request, tenant, UNREADABLE);
@@ -146,6 +150,7 @@ final class Engine implements LoadBalancer {
     Route overflow =
         admission instanceof Rejection refused ? route.overflow(refused.reason()) : null;
     if (overflow != null) {
+      route.pool().overflowed();
       admission = pass(request, tenant, overflow, strippedPrefix, waiting);
     }
     return settled(request, tenant, admission);
@@ -230,10 +235,20 @@ final class Engine implements LoadBalancer {
     return waiting == null ? 0 : waiting.elapsedNanos();
   }
 
-  private @Nullable Route route(RequestView request, TenantRuntime tenant, int strippedPrefix) {
-    Destination found = tenant.snapshot().routes().find(tenant.tenant(), request, strippedPrefix);
-    Destination destination = found == null ? tenant.ownDestination() : found;
-    return destination == null ? null : destination.routeOf(tenant.tenant(), request);
+  /**
+   * Where a request goes, or null.
+   *
+   * @param own where it does if no route matches, or null
+   */
+  private static @Nullable Route route(
+      Snapshot snapshot,
+      Tenant tenant,
+      @Nullable Destination own,
+      RequestView request,
+      int strippedPrefix) {
+    Destination found = snapshot.routes().find(tenant, request, strippedPrefix);
+    Destination destination = found == null ? own : found;
+    return destination == null ? null : destination.routeOf(tenant, request);
   }
 
   /** A lease on some endpoint, or null if there is none to be had. */
@@ -399,12 +414,38 @@ final class Engine implements LoadBalancer {
   }
 
   @Override
+  public Explanation explain(RequestView request) {
+    TenantResolution resolution =
+        request.target().problem() == null
+            ? resolve(request)
+            : TenantResolution.refused(RejectionReason.MALFORMED_REQUEST);
+    String id = resolution.standsAlone() ? resolution.tenantId() : null;
+    Snapshot snapshot = configurations.get();
+    Tenant tenant = id == null ? null : snapshot.tenant(id);
+    if (id == null || tenant == null) {
+      return Explainer.withoutTenant(resolution);
+    }
+    Destination own = snapshot.ownDestination(id);
+    return new Explainer(snapshot, resolution, tenant, tenants.live().get(id))
+        .explain(request, route(snapshot, tenant, own, request, resolution.strippedPrefix()));
+  }
+
+  @Override
   public LbStats stats() {
     latencies.drain();
+    Map<String, Integer> waitingOf = waiting.countBy(stop -> stop.tenant().tenant().id());
     Map<String, TenantStats> byTenant = new HashMap<>();
-    tenants.live().forEach((id, state) -> byTenant.put(id, state.stats(latencies)));
+    tenants
+        .live()
+        .forEach(
+            (id, state) -> byTenant.put(id, state.stats(latencies, waitingOf.getOrDefault(id, 0))));
+    Map<String, Integer> waitingAt =
+        waiting.countBy(stop -> stop.admittance().route().pool().name());
     Map<String, PoolStats> byPool = new HashMap<>();
-    configurations.get().pools().forEach((name, pool) -> byPool.put(name, pool.stats()));
+    configurations
+        .get()
+        .pools()
+        .forEach((name, pool) -> byPool.put(name, pool.stats(waitingAt.getOrDefault(name, 0))));
     return new LbStats(
         byTenant,
         byPool,

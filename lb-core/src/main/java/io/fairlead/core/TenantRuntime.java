@@ -62,13 +62,18 @@ final class TenantRuntime {
 
   /** The steps of admission on a route. */
   Admittance admittance(Route route) {
-    Admittance known = ownAdmittance;
-    if (known != null && known.route() == route) {
-      return known;
+    Admittance known = known(route);
+    return known == null ? makeAdmittance(route) : known;
+  }
+
+  /** The same, or null if the tenant has not met the route yet. */
+  @Nullable Admittance known(Route route) {
+    Admittance own = ownAdmittance;
+    if (own != null && own.route() == route) {
+      return own;
     }
     Map<Route, Admittance> others = otherAdmittances;
-    known = others == null ? null : others.get(route);
-    return known == null ? makeAdmittance(route) : known;
+    return others == null ? null : others.get(route);
   }
 
   private synchronized Admittance makeAdmittance(Route route) {

@@ -160,13 +160,34 @@ final class TenantState {
     return false;
   }
 
-  TenantStats stats(LatencyLog latencies) {
+  /**
+   * What is counted for the tenant.
+   *
+   * @param waiting how many of those that have entered wait in a queue
+   */
+  TenantStats stats(LatencyLog latencies, int waiting) {
     return new TenantStats(
-        inFlight(),
+        Math.max(0, inFlight() - waiting),
+        waiting,
         admitted.sum(),
         succeeded.sum(),
         failed.sum(),
         rejected.byReason(),
-        latencies.read(latency));
+        latencies.read(latency),
+        policies());
+  }
+
+  private Map<String, String> policies() {
+    Map<String, String> states = new HashMap<>();
+    synchronized (instances) {
+      instances.forEach(
+          (key, guard) -> {
+            String state = guard.state();
+            if (!state.isEmpty()) {
+              states.put(key.where == null ? key.step : key.step + '/' + key.where, state);
+            }
+          });
+    }
+    return states;
   }
 }

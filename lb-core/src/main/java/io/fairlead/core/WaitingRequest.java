@@ -80,13 +80,13 @@ final class WaitingRequest implements Turn {
 
   @Override
   public void admitted() {
-    Stop at = Objects.requireNonNull(stop);
+    Stop at = stop();
     conclude(engine.resume(request, at, at.held | 1L << at.step, this));
   }
 
   @Override
   public void refused(Rejection rejection) {
-    conclude(engine.refuse(request, Objects.requireNonNull(stop), rejection, this));
+    conclude(engine.refuse(request, stop(), rejection, this));
   }
 
   /** Answers, unless the request waits. */
@@ -111,6 +111,11 @@ final class WaitingRequest implements Turn {
     if (!answered && at != null) {
       at.leave();
     }
+  }
+
+  /** Where it waits; of a request that does. */
+  Stop stop() {
+    return Objects.requireNonNull(stop);
   }
 
   /** How long ago it began. */

@@ -16,6 +16,7 @@ import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.Policies;
+import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.policies.priority.PriorityProvider;
 import io.fairlead.policies.quota.QuotaProvider;
@@ -43,7 +44,8 @@ class WaitingTest {
 
   @AfterEach
   void everythingHasBeenGivenBack() {
-    assertThat(engine.stats().tenants().values()).allMatch(tenant -> tenant.inFlight() == 0);
+    assertThat(engine.stats().tenants().values())
+        .allMatch(tenant -> tenant.inFlight() == 0 && tenant.waiting() == 0);
     engine.close();
   }
 
@@ -70,6 +72,25 @@ class WaitingTest {
     succeed(first);
 
     assertThat(lease(second.join()).tenant().id()).isEqualTo("globex");
+    succeed(second.join());
+  }
+
+  @Test
+  void statisticsTellWhoWaitsForWhat() {
+    Admission first = engine.acquire(get("acme"));
+    CompletableFuture<Admission> second = waits("globex");
+
+    LbStats stats = engine.stats();
+    assertThat(stats.pools().get("main").waiting()).isEqualTo(1);
+    assertThat(stats.tenants().get("globex").waiting()).isEqualTo(1);
+    assertThat(stats.tenants().get("globex").inFlight()).isZero();
+    assertThat(stats.tenants().get("globex").policies())
+        .containsEntry("priority/main", "1 at work, 1 waiting");
+    assertThat(stats.tenants().get("acme").waiting()).isZero();
+
+    succeed(first);
+    assertThat(engine.stats().pools().get("main").waiting()).isZero();
+    assertThat(engine.stats().tenants().get("globex").inFlight()).isEqualTo(1);
     succeed(second.join());
   }
 

@@ -1,6 +1,7 @@
 package io.fairlead.api.stats;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +15,11 @@ import java.util.Set;
  * @param picksInPanic how often an endpoint was picked on a level that ignores health
  * @param ejections what outlier ejection came to
  * @param retries what became of its requests after their first attempt
+ * @param waiting requests that wait for it in its queue
+ * @param overflowed requests that it had no room for and that were passed on to the pool that it
+ *     overflows to, since it was first configured
+ * @param policies the state of each policy that stands for the whole pool in a word or two, by
+ *     policy name
  */
 public record PoolStats(
     String balancer,
@@ -21,12 +27,16 @@ public record PoolStats(
     List<Level> levels,
     long picksInPanic,
     Ejections ejections,
-    Retries retries) {
+    Retries retries,
+    int waiting,
+    long overflowed,
+    Map<String, String> policies) {
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public PoolStats {
     endpoints = List.copyOf(endpoints);
     levels = List.copyOf(levels);
+    policies = Map.copyOf(policies);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.fairlead.api.tenant;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,8 @@ public record Quota(
           ChronoUnit.HOURS,
           ChronoUnit.DAYS,
           ChronoUnit.MONTHS);
+  private static final List<String> SYMBOLS = List.of("ms", "s", "min", "h", "d", "month");
+  private static final List<String> WARM_UP_SYMBOLS = List.of("h", "min", "s", "ms");
   private static final Pattern TEXT =
       Pattern.compile(
           "(?<limit>\\d{1,18})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month)"
@@ -244,6 +247,34 @@ public record Quota(
     return digits == null || symbol == null
         ? Duration.ZERO
         : window(symbol).multipliedBy(Long.parseLong(digits));
+  }
+
+  /** The text form, as far as the window has one; else with its length as in {@code 10/PT20S}. */
+  @Override
+  public String toString() {
+    return limit
+        + (unit == Unit.REQUESTS ? "" : " " + unit.name().toLowerCase(Locale.ROOT))
+        + "/"
+        + symbol()
+        + (kind == Kind.BUCKET ? "" : " " + kind.name().toLowerCase(Locale.ROOT))
+        + (burst == limit ? "" : " burst " + burst)
+        + (warmUp.isZero() ? "" : " warm-up " + warmUpText())
+        + (soft == burst ? "" : " soft " + soft);
+  }
+
+  private String symbol() {
+    return SYMBOLS.stream()
+        .filter(symbol -> window(symbol).equals(window))
+        .findFirst()
+        .orElseGet(window::toString);
+  }
+
+  private String warmUpText() {
+    return WARM_UP_SYMBOLS.stream()
+        .filter(symbol -> warmUp.toNanos() % window(symbol).toNanos() == 0)
+        .findFirst()
+        .map(symbol -> warmUp.dividedBy(window(symbol)) + symbol)
+        .orElseGet(warmUp::toString);
   }
 
   private static long number(@Nullable String digits, long fallback) {

@@ -49,6 +49,7 @@ class QuotaTest {
       long soft) {
     assertThat(Quota.parse(text))
         .isEqualTo(new Quota(limit, window, burst, kind, unit, soft, Duration.ZERO));
+    assertThat(Quota.parse(text)).hasToString(text);
   }
 
   @ParameterizedTest
@@ -81,6 +82,11 @@ class QuotaTest {
   }
 
   @Test
+  void windowWithoutASymbolIsWrittenByItsLength() {
+    assertThat(Quota.of(10, Duration.ofSeconds(20)).withBurst(5)).hasToString("10/PT20S burst 5");
+  }
+
+  @Test
   void isSaidInJavaAsInText() {
     assertThat(Quota.perHour(7).in(Quota.Unit.COST).withKind(Quota.Kind.ALIGNED).withSoft(5))
         .isEqualTo(Quota.parse("7 cost/h aligned soft 5"));
@@ -99,6 +105,7 @@ class QuotaTest {
 
     assertThat(quota.warmUp()).isEqualTo(warmUp);
     assertThat(quota.withWarmUp(Duration.ZERO).withWarmUp(warmUp)).isEqualTo(quota);
+    assertThat(Quota.parse(quota.toString())).isEqualTo(quota);
   }
 
   @Test

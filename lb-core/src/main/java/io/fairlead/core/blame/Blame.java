@@ -1,14 +1,11 @@
 package io.fairlead.core.blame;
 
 /**
- * Whose fault it is that a tenant's request failed at an endpoint: parts that add up to 1, so that
- * each failure is charged once. Constant time.
- *
- * @param endpoint the part of the endpoint, as far as others fail there too
- * @param tenant the part of the tenant, as far as it fails elsewhere too, and more than others do
- * @param pair what neither explains: this tenant at this endpoint
+ * Whose fault it is that a tenant's request failed at an endpoint, as three hazards. Each divided
+ * by their sum is the part of the failure that falls to one of them, so that each failure is
+ * charged once. Constant time, and nothing is allocated.
  */
-record Blame(double endpoint, double tenant, double pair) {
+final class Blame {
 
   /*
    * Four rates, of the same span of time:
@@ -45,31 +42,48 @@ record Blame(double endpoint, double tenant, double pair) {
   /** What rounding must not reach, where the hazard has no end. */
   private static final double BELOW_ONE = Math.nextDown(1.0);
 
+  private Blame() {}
+
   /**
-   * Judges a failure.
+   * What befalls anyone at the endpoint.
    *
    * @param own the tenant's requests at the endpoint, the failed one among them
    * @param othersHere those of other tenants at the endpoint
-   * @param ownElsewhere the tenant's at the pool's other endpoints
+   */
+  static double ofEndpoint(long own, long othersHere) {
+    return hazard(rate(othersHere, rateOfFailing(own)));
+  }
+
+  /**
+   * What befalls the tenant anywhere, beyond what befalls anyone.
+   *
+   * @param ownElsewhere the tenant's requests at the pool's other endpoints
    * @param othersElsewhere those of other tenants there
    */
-  static Blame of(Tally own, Tally othersHere, Tally ownElsewhere, Tally othersElsewhere) {
-    if (own.failures() == 0) {
-      throw new IllegalArgumentException("no failure among " + own.calls() + " calls");
+  static double ofTenant(long ownElsewhere, long othersElsewhere) {
+    double own = rate(ownElsewhere, 0);
+    return Math.max(0, hazard(own) - hazard(rate(othersElsewhere, own)));
+  }
+
+  /**
+   * What neither of them explains: this tenant at this endpoint.
+   *
+   * @param own the tenant's requests at the endpoint, the failed one among them
+   */
+  static double ofPair(long own, double endpoint, double tenant) {
+    return Math.max(0, hazard(rateOfFailing(own)) - endpoint - tenant);
+  }
+
+  private static double rateOfFailing(long own) {
+    if (Tally.failures(own) == 0) {
+      throw new IllegalArgumentException("no failure among " + Tally.calls(own) + " calls");
     }
-    double ownRate = rate(own, 0);
-    double ownRateElsewhere = rate(ownElsewhere, 0);
-    double anyone = hazard(rate(othersHere, ownRate));
-    double tenant =
-        Math.max(0, hazard(ownRateElsewhere) - hazard(rate(othersElsewhere, ownRateElsewhere)));
-    double rest = Math.max(0, hazard(ownRate) - anyone - tenant);
-    double all = anyone + tenant + rest;
-    return new Blame(anyone / all, tenant / all, rest / all);
+    return rate(own, 0);
   }
 
   /** The rate of failures, with one call more of which only this is thought. */
-  private static double rate(Tally tally, double thought) {
-    return Math.min(BELOW_ONE, (tally.failures() + thought) / (tally.calls() + 1.0));
+  private static double rate(long tally, double thought) {
+    return Math.min(BELOW_ONE, (Tally.failures(tally) + thought) / (Tally.calls(tally) + 1.0));
   }
 
   private static double hazard(double rate) {

@@ -14,11 +14,11 @@ public final class EndpointRecord {
     hash = id.hashCode();
   }
 
-  void add(long counts, long span) {
-    all.add(0, counts, span);
+  void add(long tally, long span) {
+    all.add(0, tally, span);
   }
 
-  Tally read(long span) {
-    return RecentTallies.tally(all.read(0, span));
+  long read(long span) {
+    return all.read(0, span);
   }
 }

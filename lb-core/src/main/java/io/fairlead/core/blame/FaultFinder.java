@@ -59,12 +59,12 @@ public final class FaultFinder {
       return endpoint.hash * LINE & PLACES - 1;
     }
 
-    private Tally all(long span) {
+    private long all(long span) {
       long sum = 0;
       for (int place = 0; place < PLACES; place += LINE) {
         sum += all.read(place, span);
       }
-      return RecentTallies.tally(sum);
+      return sum;
     }
   }
 
@@ -89,12 +89,12 @@ public final class FaultFinder {
   /** Counts a request of a tenant that {@link #compares}, ended well or in a failure. */
   public void ended(String tenant, EndpointRecord endpoint, Outcome outcome, long nowNanos) {
     Tallies known = Objects.requireNonNull(tallies);
-    long counts = outcome.isSuccess() ? RecentTallies.SUCCESS : RecentTallies.FAILURE;
+    long tally = outcome.isSuccess() ? Tally.SUCCESS : Tally.FAILURE;
     long span = span(nowNanos);
-    known.all.add(Tallies.placeOf(endpoint), counts, span);
-    known.byTenant.add(key(tenant), counts, span);
-    known.byTenant.add(key(tenant, endpoint), counts, span);
-    endpoint.add(counts, span);
+    known.all.add(Tallies.placeOf(endpoint), tally, span);
+    known.byTenant.add(key(tenant), tally, span);
+    known.byTenant.add(key(tenant, endpoint), tally, span);
+    endpoint.add(tally, span);
   }
 
   /**
@@ -105,33 +105,29 @@ public final class FaultFinder {
   public Fault find(String tenant, EndpointRecord endpoint, Outcome outcome, long nowNanos) {
     Tallies known = Objects.requireNonNull(tallies);
     long span = span(nowNanos);
-    Tally all = known.all(span);
-    Tally ofTenant = known.byTenant.read(key(tenant), span);
-    if (ofTenant.calls() >= all.calls()) {
+    long all = known.all(span);
+    long ofTenant = known.byTenant.read(key(tenant), span);
+    if (Tally.calls(ofTenant) >= Tally.calls(all)) {
       return Fault.UNKNOWN;
     }
     return outcome.kind() == Outcome.Kind.UNREACHABLE
         ? Fault.ENDPOINT
         : drawn(
-            blame(
-                known.byTenant.read(key(tenant, endpoint), span),
-                endpoint.read(span),
-                ofTenant,
-                all));
+            known.byTenant.read(key(tenant, endpoint), span), endpoint.read(span), ofTenant, all);
   }
 
-  private static Blame blame(Tally own, Tally here, Tally ofTenant, Tally all) {
-    Tally failed = own.failures() == 0 ? own.plus(Tally.FAILURE) : own; // counted long ago
-    Tally ownElsewhere = ofTenant.minus(own);
-    return Blame.of(failed, here.minus(own), ownElsewhere, all.minus(here).minus(ownElsewhere));
-  }
-
-  private Fault drawn(Blame blame) {
-    double drawn = random.nextDouble();
-    if (drawn < blame.endpoint()) {
-      return blame.endpoint() >= SMALL_PART ? Fault.ENDPOINT : Fault.PAIR;
+  private Fault drawn(long own, long here, long ofTenant, long all) {
+    long ownElsewhere = Tally.minus(ofTenant, own);
+    long othersElsewhere = Tally.minus(Tally.minus(all, here), ownElsewhere);
+    long failed = Tally.failures(own) == 0 ? own + Tally.FAILURE : own; // counted long ago
+    double ofEndpoint = Blame.ofEndpoint(failed, Tally.minus(here, own));
+    double ofTenantAnywhere = Blame.ofTenant(ownElsewhere, othersElsewhere);
+    double sum = ofEndpoint + ofTenantAnywhere + Blame.ofPair(failed, ofEndpoint, ofTenantAnywhere);
+    double drawn = random.nextDouble() * sum;
+    if (drawn < ofEndpoint) {
+      return ofEndpoint >= SMALL_PART * sum ? Fault.ENDPOINT : Fault.PAIR;
     }
-    return drawn < blame.endpoint() + blame.tenant() ? Fault.TENANT : Fault.PAIR;
+    return drawn < ofEndpoint + ofTenantAnywhere ? Fault.TENANT : Fault.PAIR;
   }
 
   private boolean isAlone(String tenant) {

@@ -11,19 +11,11 @@ final class RecentTallies {
 
   /*
    * Two windows take turns: one counts the present span, the other keeps the last one. A place in a
-   * window is one word, its calls in the upper half and its failures in the lower, so that a word
-   * never has more failures than calls; and words add up as the counts do, for neither half reaches
-   * 2^31 in the few seconds of a span.
+   * window is one Tally.
    *
    * Whoever finds that a span has ended empties the window whose turn it is. What others count in
    * that moment may be lost or stay for a span too long: an estimate can bear it.
    */
-
-  /** A call that went well; a sum of these and of failures is what {@link #add} takes. */
-  static final long SUCCESS = 1L << 32;
-
-  /** A call that failed. */
-  static final long FAILURE = SUCCESS + 1;
 
   private final int places;
   private final AtomicLongArray words;
@@ -34,14 +26,9 @@ final class RecentTallies {
     words = new AtomicLongArray(2 * places);
   }
 
-  /** The tally that a word stands for. */
-  static Tally tally(long word) {
-    return new Tally(word & 0xFFFF_FFFFL, word >>> 32);
-  }
-
   /** Counts in a span, which is the last one seen or a later one, or else counts as that. */
-  void add(int place, long counts, long span) {
-    words.getAndAdd(window(reach(span)) + place, counts);
+  void add(int place, long tally, long span) {
+    words.getAndAdd(window(reach(span)) + place, tally);
   }
 
   /** What a place has counted in a span and in the one before. */

@@ -26,14 +26,13 @@ final class TenantTallies {
 
   private final RecentTallies places = new RecentTallies(ROWS * WIDTH);
 
-  void add(long key, long counts, long span) {
-    places.add(first(key), counts, span);
-    places.add(second(key), counts, span);
+  void add(long key, long tally, long span) {
+    places.add(first(key), tally, span);
+    places.add(second(key), tally, span);
   }
 
-  Tally read(long key, long span) {
-    return RecentTallies.tally(
-        Math.min(places.read(first(key), span), places.read(second(key), span)));
+  long read(long key, long span) {
+    return Math.min(places.read(first(key), span), places.read(second(key), span));
   }
 
   private static int first(long key) {

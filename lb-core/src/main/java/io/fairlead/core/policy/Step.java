@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Step {
 
-  private final String name;
+  private final PolicyConfig config;
   private final String origin;
   private final Rejection failure;
   private final PolicyScope scope;
@@ -41,12 +41,12 @@ public final class Step {
       Map<String, PolicyFactory> byTenant,
       Faults faults,
       @Nullable Shadow shadow) {
-    name = config.name();
-    origin = "policy " + name;
+    this.config = config;
+    origin = "policy " + config.name();
     failure =
         config.failureMode() == PolicyConfig.FailureMode.OPEN
             ? PolicyGuard.SKIPPED
-            : Rejection.of(RejectionReason.POLICY_FAILED).withPolicy(name);
+            : Rejection.of(RejectionReason.POLICY_FAILED).withPolicy(config.name());
     scope = base.scope();
     judges = base.judges();
     this.base = base;
@@ -58,7 +58,12 @@ public final class Step {
 
   /** The name, by which live state is found again. */
   public String name() {
-    return name;
+    return config.name();
+  }
+
+  /** What it was made of. */
+  public PolicyConfig config() {
+    return config;
   }
 
   /** What an instance stands for. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -202,8 +203,17 @@ public final class Pool {
     views.reported(endpointId, report, knowing);
   }
 
-  /** What is counted for the pool. */
-  public PoolStats stats() {
+  /** Counts a request that is passed on to the pool that this one overflows to. */
+  public void overflowed() {
+    state.overflows().increment();
+  }
+
+  /**
+   * What is counted for the pool.
+   *
+   * @param waiting requests that wait for it
+   */
+  public PoolStats stats(int waiting) {
     Views now = views;
     return new PoolStats(
         config.balancer(),
@@ -213,7 +223,10 @@ public final class Pool {
         now.stats(),
         state.levels().picksInPanic().sum(),
         state.health().stats(),
-        retries.stats());
+        retries.stats(),
+        waiting,
+        state.overflows().sum(),
+        guards.values().stream().collect(Collectors.toMap(PolicyGuard::name, PolicyGuard::state)));
   }
 
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {

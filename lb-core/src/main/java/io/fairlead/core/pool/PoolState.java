@@ -8,6 +8,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.retry.RetryState;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class PoolState {
   private final LevelWatch levels;
   private final RetryState retries;
   private final FaultFinder faults;
+  private final LongAdder overflows = new LongAdder();
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
@@ -66,6 +68,11 @@ public final class PoolState {
   /** Finds whose fault the failures of the pool are. */
   FaultFinder faults() {
     return faults;
+  }
+
+  /** Counts the requests that were passed on to the pool that this one overflows to. */
+  LongAdder overflows() {
+    return overflows;
   }
 
   /** Probes the pool's endpoints, or null. */

@@ -3,9 +3,7 @@ package io.fairlead.core.blame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.testkit.SeededRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +21,7 @@ class BlamedPoolTest {
   private static final double HALF = 0.5;
 
   private final SeededRandom random = new SeededRandom(5);
-  private final Tally[][] tallies = new Tally[TENANTS][ENDPOINTS];
+  private final long[][] tallies = new long[TENANTS][ENDPOINTS];
 
   @Test
   void poisonOpensNoSharedEndpoint() {
@@ -95,71 +93,58 @@ class BlamedPoolTest {
    * @param weight requests of tenant 0 for each of another one
    */
   private void serve(ToDoubleBiFunction<Integer, Integer> failure, int weight) {
-    for (Tally[] row : tallies) {
-      Arrays.fill(row, new Tally(0, 0));
+    for (long[] row : tallies) {
+      Arrays.fill(row, 0);
     }
     for (int i = 0; i < CALLS; i++) {
       int drawn = random.nextInt(weight + TENANTS - 1);
       int tenant = drawn < weight ? 0 : drawn - weight + 1;
       int endpoint = random.nextInt(ENDPOINTS);
       boolean failed = random.nextDouble() < failure.applyAsDouble(tenant, endpoint);
-      tallies[tenant][endpoint] = tallies[tenant][endpoint].plus(new Tally(failed ? 1 : 0, 1));
+      tallies[tenant][endpoint] += failed ? Tally.FAILURE : Tally.SUCCESS;
     }
   }
 
   private double rateOf(int endpoint) {
-    Tally all = ofEndpoint(endpoint);
-    return (double) all.failures() / all.calls();
+    long all = ofEndpoint(endpoint);
+    return (double) Tally.failures(all) / Tally.calls(all);
   }
 
   /** The failures that the endpoint is charged with, of all calls there. */
   private double chargedTo(int endpoint) {
     double charged = 0;
     for (int tenant = 0; tenant < TENANTS; tenant++) {
-      Tally own = tallies[tenant][endpoint];
-      charged += own.failures() == 0 ? 0 : own.failures() * blame(tenant, endpoint).endpoint();
+      long failures = Tally.failures(tallies[tenant][endpoint]);
+      charged += failures == 0 ? 0 : failures * parts(tenant, endpoint).endpoint();
     }
-    return charged / ofEndpoint(endpoint).calls();
+    return charged / Tally.calls(ofEndpoint(endpoint));
   }
 
   private double chargedToTenant(int tenant) {
     double charged = 0;
     for (int endpoint = 0; endpoint < ENDPOINTS; endpoint++) {
-      Tally own = tallies[tenant][endpoint];
-      charged += own.failures() == 0 ? 0 : own.failures() * blame(tenant, endpoint).tenant();
+      long failures = Tally.failures(tallies[tenant][endpoint]);
+      charged += failures == 0 ? 0 : failures * parts(tenant, endpoint).tenant();
     }
-    return charged / ofTenant(tenant).calls();
+    return charged / Tally.calls(ofTenant(tenant));
   }
 
-  private Blame blame(int tenant, int endpoint) {
-    Tally own = tallies[tenant][endpoint];
-    Tally othersHere = ofEndpoint(endpoint).minus(own);
-    Tally ownElsewhere = ofTenant(tenant).minus(own);
-    Tally othersElsewhere = all().minus(ofEndpoint(endpoint)).minus(ownElsewhere);
-    return Blame.of(own, othersHere, ownElsewhere, othersElsewhere);
+  private Parts parts(int tenant, int endpoint) {
+    long own = tallies[tenant][endpoint];
+    long ownElsewhere = ofTenant(tenant) - own;
+    long othersElsewhere = all() - ofEndpoint(endpoint) - ownElsewhere;
+    return Parts.of(own, ofEndpoint(endpoint) - own, ownElsewhere, othersElsewhere);
   }
 
-  private Tally ofEndpoint(int endpoint) {
-    List<Tally> column = new ArrayList<>();
-    for (Tally[] row : tallies) {
-      column.add(row[endpoint]);
-    }
-    return sum(column);
+  private long ofEndpoint(int endpoint) {
+    return Arrays.stream(tallies).mapToLong(row -> row[endpoint]).sum();
   }
 
-  private Tally ofTenant(int tenant) {
-    return sum(List.of(tallies[tenant]));
+  private long ofTenant(int tenant) {
+    return Arrays.stream(tallies[tenant]).sum();
   }
 
-  private Tally all() {
-    Tally all = new Tally(0, 0);
-    for (int tenant = 0; tenant < TENANTS; tenant++) {
-      all = all.plus(ofTenant(tenant));
-    }
-    return all;
-  }
-
-  private static Tally sum(List<Tally> parts) {
-    return parts.stream().reduce(new Tally(0, 0), Tally::plus);
+  private long all() {
+    return Arrays.stream(tallies).flatMapToLong(Arrays::stream).sum();
   }
 }
