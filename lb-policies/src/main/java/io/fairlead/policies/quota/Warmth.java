@@ -26,7 +26,7 @@ record Warmth(WarmUp warmUp, long units, long fullNanos, long cooledNanos) {
     if (lost == 0) {
       return this;
     }
-    long left = (long) Math.min(units, warmUp.units()) - lost;
+    long left = Math.min(units, (long) warmUp.units()) - lost;
     return left > 0
         ? new Warmth(warmUp, left, fullNanos + (long) (lost / warmUp.unitsPerNano()), nowNanos)
         : new Warmth(warmUp, 0, nowNanos, nowNanos);
