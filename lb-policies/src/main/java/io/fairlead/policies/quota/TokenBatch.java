@@ -59,16 +59,6 @@ final class TokenBatch {
     return tokens;
   }
 
-  /** The same, after a short while if they are out. */
-  long tokensSoon() {
-    long seen = tokens;
-    for (int look = 0; look < LOOKS && seen == OUT; look++) {
-      Thread.onSpinWait();
-      seen = tokens;
-    }
-    return seen;
-  }
-
   /** Takes so many, at least 1, or none. */
   boolean tryTake(long amount) {
     long before = tokens;
@@ -79,6 +69,20 @@ final class TokenBatch {
       before = tokens;
     }
     return false;
+  }
+
+  /** The same, after a short while if they are out. */
+  boolean tryTakeSoon(long amount) {
+    return tokensSoon() >= amount && tryTake(amount);
+  }
+
+  private long tokensSoon() {
+    long seen = tokens;
+    for (int look = 0; look < LOOKS && seen == OUT; look++) {
+      Thread.onSpinWait();
+      seen = tokens;
+    }
+    return seen;
   }
 
   /** Takes as many as there are, up to an amount; says how many. */

@@ -80,15 +80,19 @@ final class Tokens {
     TokenBatch before = batch;
     TokenBatch next = TokenBatch.sizedFor(other);
     long held = before.retire();
-    held += pour(before.size() - held);
-    long kept = Math.min(held, next.size());
-    if (held > kept) {
-      bucket.addTokens(held - kept);
+    long kept = 0;
+    try {
+      held += pour(before.size() - held);
+      kept = Math.min(held, next.size());
+      if (held > kept) {
+        bucket.addTokens(held - kept);
+      }
+      bucket.replaceConfiguration(
+          configuration(other.tokens(), next), TokensInheritanceStrategy.AS_IS);
+    } finally {
+      next.put(kept);
+      batch = next;
     }
-    bucket.replaceConfiguration(
-        configuration(other.tokens(), next), TokensInheritanceStrategy.AS_IS);
-    next.put(kept);
-    batch = next;
   }
 
   /** Takes so many, at least 1, or none. */
@@ -101,7 +105,7 @@ final class Tokens {
     TokenBatch from = batch;
     long held = from.takeOut();
     if (held == TokenBatch.OUT) {
-      return bucket.tryConsume(amount) || (from.tokensSoon() >= amount && from.tryTake(amount));
+      return bucket.tryConsume(amount) || batch.tryTakeSoon(amount);
     }
     boolean isLarge = amount > from.size();
     long there = held;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * m} units take {@code T(m) = 3m - m^2 / n}, where {@code n} is half of what the rate admits in the
  * time: under load they take {@code 2n} tokens, which is all of it.
  *
- * @param units {@code n}, after which it is warm
+ * @param units {@code n}, at least 1, after which it is warm
  * @param perUnit the tokens that a unit takes once it is warm
  * @param nanosPerToken how long a token takes to be refilled
  * @param unitsPerNano how fast it cools while it rests: from warm to cold in the time of a warm-up
@@ -31,7 +31,7 @@ record WarmUp(double units, long perUnit, double nanosPerToken, double unitsPerN
   static WarmUp of(Quota quota) {
     double perNano = (double) quota.limit() / quota.window().toNanos();
     double warmUpNanos = quota.warmUp().toNanos();
-    double units = perNano * warmUpNanos / (COLD_FACTOR - 1);
+    double units = Math.max(1, perNano * warmUpNanos / (COLD_FACTOR - 1));
     long perUnit = perUnit(quota);
     return new WarmUp(units, perUnit, 1 / (perNano * perUnit), units / warmUpNanos);
   }

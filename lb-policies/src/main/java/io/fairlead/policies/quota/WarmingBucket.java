@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * io.fairlead.api.tenant.Quota#withWarmUp}.
  *
  * <p>While it waits for tokens it does not cool, so what a rejection says of the time to wait is
- * true. Cost beyond that of the bucket: one more clock reading, and for an admission 40 bytes.
+ * true. Cost beyond that of the bucket: one more clock reading, and for an admission 40 bytes. It
+ * has no batch of tokens.
  */
 final class WarmingBucket implements Meter {
 
