@@ -20,11 +20,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority of a request that no step has lowered
  * @param curb what keeps the tenant in bounds if it is too noisy, or null if nothing would
+ * @param waitedAt the step that a request has waited at, 0 for none
+ * @param waitedNanos how long: the steps before have admitted it so much earlier than the others
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-record Admittance(Route route, PolicyGuard[] guards, Priority priority, @Nullable Curb curb) {
+record Admittance(
+    Route route,
+    PolicyGuard[] guards,
+    Priority priority,
+    @Nullable Curb curb,
+    int waitedAt,
+    long waitedNanos) {
 
   private static final int LOWERED = Integer.SIZE;
+
+  Admittance(Route route, PolicyGuard[] guards, Priority priority, @Nullable Curb curb) {
+    this(route, guards, priority, curb, 0, 0);
+  }
+
+  /** The same for a request that has waited at a step. */
+  Admittance afterWait(int step, long nanos) {
+    return new Admittance(route, guards, priority, curb, step, nanos);
+  }
 
   /** The priority of a request at a step, from what holds for it at those before. */
   Priority priority(int step, long held) {
@@ -65,11 +82,16 @@ record Admittance(Route route, PolicyGuard[] guards, Priority priority, @Nullabl
     release(held, request, Outcome.notSent(), Fault.UNKNOWN, elapsedNanos);
   }
 
-  /** Ends a request at the steps that hold something for it, last to first. */
+  /**
+   * Ends a request at the steps that hold something for it, last to first.
+   *
+   * @param latencyNanos since it was admitted by all of them
+   */
   void release(long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
       if ((held & (1L << i)) != 0) {
-        guards[i].release(request, priority(i, held), outcome, fault, latencyNanos);
+        long earlierNanos = i < waitedAt ? waitedNanos : 0;
+        guards[i].release(request, priority(i, held), outcome, fault, latencyNanos + earlierNanos);
       }
     }
   }

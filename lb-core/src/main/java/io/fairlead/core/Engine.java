@@ -226,7 +226,11 @@ final class Engine implements LoadBalancer {
         return rejection;
       }
     }
-    Lease lease = lease(request, tenant, admittance, held, strippedPrefix);
+    Admittance passed =
+        waiting == null || from == 0
+            ? admittance
+            : admittance.afterWait(from - 1, waiting.elapsedNanos());
+    Lease lease = lease(request, tenant, passed, held, strippedPrefix);
     if (lease != null) {
       return lease;
     }

@@ -56,6 +56,7 @@ class WaitingTest {
         .policy(PolicyConfig.of(Policies.QUOTA))
         .policy(PolicyConfig.of(Policies.PRIORITY))
         .tenant("limited", t -> t.quota(Quota.perHour(2)))
+        .tenant("aligned", t -> t.quota(Quota.parse("1/min aligned")))
         .pool(
             "main",
             p ->
@@ -141,6 +142,23 @@ class WaitingTest {
     succeed(engine.acquire(get("limited")));
     succeed(engine.acquire(get("limited")));
     assertThat(rejection(engine.acquire(get("limited"))).reason())
+        .isEqualTo(RejectionReason.QUOTA_EXCEEDED);
+  }
+
+  /** Else the window after the wait would admit more than its limit. */
+  @Test
+  void whatItTookBeforeTheWaitIsNotGivenBackToALaterWindow() {
+    fixture.scheduler.advance(Duration.ofSeconds(58));
+    Admission first = engine.acquire(get("acme"));
+    CompletableFuture<Admission> ofFirstMinute = waits("aligned");
+    fixture.scheduler.advance(Duration.ofSeconds(3));
+    succeed(first);
+    CompletableFuture<Admission> ofSecondMinute = waits("aligned");
+
+    lease(ofFirstMinute.join()).complete(Outcome.notSent());
+    succeed(ofSecondMinute.join());
+
+    assertThat(rejection(engine.acquire(get("aligned"))).reason())
         .isEqualTo(RejectionReason.QUOTA_EXCEEDED);
   }
 
