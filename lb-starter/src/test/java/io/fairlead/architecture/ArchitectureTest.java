@@ -28,7 +28,9 @@ class ArchitectureTest {
   private static final String ALGORITHMS = "io.fairlead.algorithms..";
   private static final String POLICIES = "io.fairlead.policies..";
   /** What several policies are made of. */
-  private static final String[] PARTS = {"io.fairlead.policies.rank"};
+  private static final String[] PARTS = {
+    "io.fairlead.policies.limit", "io.fairlead.policies.rank"
+  };
 
   private static final String CORE = "io.fairlead.core..";
   private static final String DNS = "io.fairlead.dns..";
