@@ -311,7 +311,9 @@ class WaitingTest {
 
   @Test
   void requestThatCannotWaitOvertakesNobodyThoughItsTenantHoldsNothing() {
+    engine.apply(config(2).build());
     Admission first = engine.acquire(get("acme"));
+    Admission working = engine.acquire(get("acme"));
     CompletableFuture<Admission> second = waits("acme");
 
     assertThat(rejection(engine.acquire(get("globex"))).reason())
@@ -323,6 +325,7 @@ class WaitingTest {
     assertThat(second).isNotDone();
     succeed(behind.join());
     succeed(second.join());
+    succeed(working);
   }
 
   @Test
