@@ -52,13 +52,7 @@ final class TenantRegistry {
 
   /** Has what live tenants have to themselves go over to another configuration. */
   void follow(Snapshot snapshot) {
-    live.forEach(
-        (id, state) -> {
-          Tenant tenant = snapshot.tenant(id);
-          if (tenant != null) {
-            state.follow(snapshot, tenant);
-          }
-        });
+    live.forEach((id, state) -> state.follow(snapshot, id));
   }
 
   /**

@@ -142,15 +142,18 @@ final class TenantState {
   }
 
   /** Has that go over to another configuration. */
-  void follow(Snapshot snapshot, Tenant tenant) {
+  void follow(Snapshot snapshot, String id) {
     synchronized (instances) {
-      shared.forEach(
-          (name, state) -> {
-            Pool pool = snapshot.pools().get(name);
-            if (pool != null && pool.isolation().pattern().isByTenant()) {
-              state.follow(pool.viewOfAlone(tenant));
-            }
-          });
+      Tenant tenant = shared.isEmpty() ? null : snapshot.tenant(id);
+      if (tenant != null) {
+        shared.forEach((pool, state) -> follow(snapshot.pools().get(pool), state, tenant));
+      }
+    }
+  }
+
+  private static void follow(@Nullable Pool pool, SharedState state, Tenant tenant) {
+    if (pool != null && pool.isolation().pattern().isByTenant()) {
+      state.follow(pool.viewOfAlone(tenant));
     }
   }
 

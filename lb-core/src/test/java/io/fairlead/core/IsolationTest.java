@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IsolationTest {
@@ -146,6 +148,28 @@ class IsolationTest {
     }
 
     assertThat(shards).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void slotsOfAShuffleShardedPoolAreThoseOfAllItsEndpointsTogether() {
+    Engine engine =
+        start(
+            limited(
+                config(
+                    p -> {
+                      p.isolation(Isolation.shuffleSharded(2)).maxInFlight(4).queue(q -> {});
+                      IntStream.range(0, 8).forEach(i -> p.endpoint("e" + i, 1));
+                    })));
+    List<Admission> greedy = Stream.generate(() -> engine.acquire(get("acme"))).limit(4).toList();
+
+    CompletableFuture<Admission> other = engine.acquireAsync(get("globex")).toCompletableFuture();
+
+    assertThat(greedy).allMatch(admission -> admission instanceof Lease);
+    assertThat(other).isNotDone();
+    succeed(greedy.get(0));
+    assertThat(other.join()).isInstanceOf(Lease.class);
+    succeed(other.join());
+    greedy.subList(1, 4).forEach(EngineFixture::succeed);
   }
 
   @Test

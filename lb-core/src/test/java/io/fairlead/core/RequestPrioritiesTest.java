@@ -88,6 +88,19 @@ class RequestPrioritiesTest {
   }
 
   @Test
+  void stepThatIsOnlyTriedOutLowersNothing() {
+    Engine engine =
+        start(
+            EngineFixture.config()
+                .policy(PolicyConfig.of("lowering").in(PolicyConfig.Mode.SHADOW))
+                .policy(PolicyConfig.of("spy")));
+
+    succeed(engine.acquire(get("acme")));
+
+    assertThat(told).contains("spy takes NORMAL");
+  }
+
+  @Test
   void nothingIsLoweredByAStepThatFailsToSay() {
     Engine engine =
         start(threeSteps().policy(PolicyConfig.of("failing")).policy(PolicyConfig.of("last")));

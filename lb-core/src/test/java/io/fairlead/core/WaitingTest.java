@@ -349,6 +349,25 @@ class WaitingTest {
   }
 
   @Test
+  void requestThatCannotWaitOvertakesNobodyThoughItsTenantHoldsNothing() {
+    engine.apply(config(2).build());
+    Admission first = engine.acquire(get("acme"));
+    Admission working = engine.acquire(get("acme"));
+    CompletableFuture<Admission> second = waits("acme");
+
+    assertThat(rejection(engine.acquire(get("globex"))).reason())
+        .isEqualTo(RejectionReason.OVERLOADED);
+    CompletableFuture<Admission> behind = waits("globex");
+    succeed(first);
+
+    assertThat(behind).isDone(); // its tenant has had less, so it is next
+    assertThat(second).isNotDone();
+    succeed(behind.join());
+    succeed(second.join());
+    succeed(working);
+  }
+
+  @Test
   void loweredLimitCountsThoughNoRequestComes() {
     engine.apply(config(2).build());
     List<Admission> admitted = List.of(engine.acquire(get("acme")), engine.acquire(get("globex")));

@@ -77,10 +77,13 @@ public final class PolicyGuard {
     }
   }
 
-  /** Whether a request that has just been let proceed goes on with a lower priority. */
+  /**
+   * Whether a request that has just been let proceed goes on with a lower priority; never by a step
+   * that is only tried out.
+   */
   public boolean lowersPriority(RequestView request) {
     try {
-      return policy != null && policy.lowersPriority(request);
+      return policy != null && !step.isShadow() && policy.lowersPriority(request);
     } catch (Throwable e) {
       step.contain(e);
       return false;

@@ -53,10 +53,7 @@ final class QueuePolicy implements Policy {
   static QueuePolicy create(PolicySite site, RequestPriority priorities) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
     QueueConfig config = Objects.requireNonNull(Objects.requireNonNull(site.pool()).queue());
-    FairQueue queue =
-        site.shared(
-            FairQueue.class,
-            () -> new FairQueue(new PoolSlots(site.policy()), site.ticker(), site.scheduler()));
+    FairQueue queue = site.shared(FairQueue.class, () -> new FairQueue(site));
     ConcurrentMap<Priority, Hand> hands = handsOf(site.predecessor(), queue, config);
     hands.values().forEach(hand -> queue.weigh(hand, tenant.share()));
     return new QueuePolicy(queue, priorities, config, tenant, hands);
@@ -99,7 +96,7 @@ final class QueuePolicy implements Policy {
 
   @Override
   public void release(RequestView request, Priority priority, Outcome outcome, long latencyNanos) {
-    queue.giveBack(hand(request, priority), latencyNanos);
+    queue.giveBack(hand(request, priority), outcome, latencyNanos);
   }
 
   @Override
@@ -114,7 +111,7 @@ final class QueuePolicy implements Policy {
 
   @Override
   public String state() {
-    return queue.taken() + " at work, " + queue.waiting() + " waiting";
+    return queue.state();
   }
 
   private Hand hand(RequestView request, Priority highest) {

@@ -30,6 +30,9 @@ final class Rush {
   int inFlight;
   int mostInFlight;
 
+  /** With more at work at once, each takes longer in proportion. */
+  int workers = Integer.MAX_VALUE;
+
   private Rush(FakeSite site) {
     this.site = site;
   }
@@ -129,13 +132,14 @@ final class Rush {
     @Override
     public void admitted() {
       flock.hold(1);
-      site.scheduler().schedule(flock.takes, this::end);
+      Duration takes = flock.takes.multipliedBy(Math.max(inFlight, workers)).dividedBy(workers);
+      site.scheduler().schedule(takes, () -> end(takes));
     }
 
-    private void end() {
+    private void end(Duration takes) {
       flock.hold(-1);
       flock.done++;
-      flock.policy.release(REQUEST, Outcome.success(), flock.takes.toNanos());
+      flock.policy.release(REQUEST, Outcome.success(), takes.toNanos());
       site.scheduler().schedule(flock.thinks, this::send);
     }
 

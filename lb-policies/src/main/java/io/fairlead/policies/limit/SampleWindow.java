@@ -1,4 +1,4 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 /** What the requests that ended in a window of time teach. Not thread-safe; allocates nothing. */
 final class SampleWindow {

@@ -1,4 +1,4 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 /**
  * The mathematics of an adaptive limit: how many requests at once something can bear, judged by

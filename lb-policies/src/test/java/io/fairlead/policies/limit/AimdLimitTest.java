@@ -1,4 +1,4 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 import io.fairlead.api.Outcome;
-import io.fairlead.api.policy.PolicySite;
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Allocates nothing but the text of its state. Cost of a sample: an atomic update that is not
  * repeated, and for one in {@link SampleWindow#STEP} a reading of the clock.
  */
-final class Regulator {
+public final class Regulator {
 
   /*
    * All that is not final or volatile belongs to the thread that has moved isTaken from false to
@@ -37,26 +37,29 @@ final class Regulator {
   private int dropped;
   private int samples;
 
-  private Regulator(LimitSettings.Adaptation settings, double limit, PolicySite site) {
+  private Regulator(
+      LimitSettings.Adaptation settings, double limit, Ticker ticker, RandomSource random) {
     this.settings = settings;
-    ticker = site.ticker();
-    mathematics = settings.algorithm().create(site.random());
+    this.ticker = ticker;
+    mathematics = settings.algorithm().create(random);
     exactLimit = settings.bounded(limit);
     this.limit = (int) exactLimit;
     endNanos = ticker.nanos() + settings.window().toNanos();
   }
 
   /** One that has learnt nothing. */
-  static Regulator create(LimitSettings.Adaptation settings, PolicySite site) {
-    return new Regulator(settings, settings.initial(), site);
+  public static Regulator create(
+      LimitSettings.Adaptation settings, Ticker ticker, RandomSource random) {
+    return new Regulator(settings, settings.initial(), ticker, random);
   }
 
   /** This one if the settings are its own, or one with others that begins where this one is. */
-  Regulator under(LimitSettings.Adaptation others, PolicySite site) {
-    return settings.equals(others) ? this : new Regulator(others, limit, site);
+  public Regulator under(LimitSettings.Adaptation others, Ticker ticker, RandomSource random) {
+    return settings.equals(others) ? this : new Regulator(others, limit, ticker, random);
   }
 
-  int limit() {
+  /** The limit as of now. */
+  public int limit() {
     return limit;
   }
 
@@ -65,7 +68,7 @@ final class Regulator {
    *
    * @param inFlight how many there were, this one included
    */
-  void learn(Outcome outcome, long latency, int inFlight) {
+  public void learn(Outcome outcome, long latency, int inFlight) {
     Lesson lesson = Lesson.of(outcome);
     if (lesson == Lesson.NONE || !isTaken.compareAndSet(false, true)) {
       return;
@@ -107,7 +110,7 @@ final class Regulator {
   }
 
   /** Why the limit has moved last; nothing if it has not, or does so just now. */
-  String why() {
+  public String why() {
     if (!isTaken.compareAndSet(false, true)) {
       return "";
     }

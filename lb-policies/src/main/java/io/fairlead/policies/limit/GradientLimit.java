@@ -1,4 +1,4 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 import io.fairlead.api.config.Options;
 import io.fairlead.api.time.RandomSource;

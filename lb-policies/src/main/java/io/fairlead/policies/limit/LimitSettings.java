@@ -1,7 +1,9 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 import io.fairlead.api.config.Options;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fixed the number; 0 if there is an adaptation
  */
-record LimitSettings(int fixed, @Nullable Adaptation adaptation) {
+public record LimitSettings(int fixed, @Nullable Adaptation adaptation) {
 
   private static final int MAX = 1_000_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -41,7 +43,8 @@ record LimitSettings(int fixed, @Nullable Adaptation adaptation) {
     }
   }
 
-  static LimitSettings read(Options options) {
+  /** Reads the options {@code limit} and those of the algorithms, noting problems in them. */
+  public static LimitSettings read(Options options) {
     Object limit =
         options.read(
             "limit",
@@ -76,9 +79,17 @@ record LimitSettings(int fixed, @Nullable Adaptation adaptation) {
    * @param max requests in flight
    * @param window the time between two moves, longer if there are too few requests to judge by
    */
-  record Adaptation(LimitAlgorithm algorithm, int initial, int min, int max, Duration window) {
+  public record Adaptation(
+      LimitAlgorithm algorithm, int initial, int min, int max, Duration window) {
 
     private static final int INITIAL = 20;
+
+    /** The usual one of an algorithm, such as {@code vegas}, within bounds of 1 or more. */
+    public static Adaptation usual(String algorithm, int min, int max) {
+      Map<String, Object> options =
+          Map.of("limit", algorithm, "min-limit", Math.min(min, max), "max-limit", max);
+      return Objects.requireNonNull(LimitSettings.read(Options.of("limit", options)).adaptation());
+    }
 
     private static Adaptation read(Options options, Kind kind) {
       int max = options.integer("max-limit", 200, 1, MAX);

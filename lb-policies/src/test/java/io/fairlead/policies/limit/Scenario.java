@@ -1,4 +1,4 @@
-package io.fairlead.policies.concurrency;
+package io.fairlead.policies.limit;
 
 /**
  * Sixty windows: steady, overloaded, relieved with hardly any load at first, quicker than ever, and
