@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What a tenant's request passes on one route, first to last. Which steps hold something for a
  * request is remembered in the bits of a {@code long}, in the order of the guards.
  *
- * @param curb what keeps the tenant in bounds if it is too noisy, or null if nothing would
+ * @param curb what sends the tenant into quarantine, on the way there and in it; null where there
+ *     is none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Admittance(Route route, PolicyGuard[] guards, @Nullable Curb curb) {
@@ -29,8 +30,8 @@ record Admittance(Route route, PolicyGuard[] guards, @Nullable Curb curb) {
   /** Ends a request that was refused here, as far as it came. */
   void refuse(Rejection rejection, long held, RequestView request, long elapsedNanos) {
     giveBack(held, request, elapsedNanos);
-    if (curb != null) {
-      curb.refused(rejection.reason());
+    if (curb != null && route.quarantinedFrom() != null) {
+      curb.refusedElsewhere(rejection.reason());
     }
   }
 
