@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * upper half, which of them have lowered its priority for those that follow.
  *
  * @param priority of a request that no step has lowered
- * @param curb what keeps the tenant in bounds if it is too noisy, or null if nothing would
+ * @param curb what sends the tenant into quarantine, on the way there and in it; null where there
+ *     is none
  * @param waitedAt the step that a request has waited at, 0 for none
  * @param waitedNanos how long: the steps before have admitted it so much earlier than the others
  */
@@ -68,8 +69,8 @@ record Admittance(
   /** Ends a request that was refused here, as far as it came. */
   void refuse(Rejection rejection, long held, RequestView request, long elapsedNanos) {
     giveBack(held, request, elapsedNanos);
-    if (curb != null) {
-      curb.refused(rejection.reason());
+    if (curb != null && route.quarantinedFrom() != null) {
+      curb.refusedElsewhere(rejection.reason());
     }
   }
 

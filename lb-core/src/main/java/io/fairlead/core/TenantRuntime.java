@@ -92,9 +92,8 @@ final class TenantRuntime {
   }
 
   private synchronized Admittance makeAdmittance(Route route) {
-    Curb curb = curb(route);
     Priority priority = tenant.priority().atMost(route.priority());
-    Admittance made = new Admittance(route, guards(route, curb), priority, curb);
+    Admittance made = new Admittance(route, guards(route), priority, quarantineCurb(route));
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;
@@ -108,16 +107,15 @@ final class TenantRuntime {
     return first == null ? made : first;
   }
 
-  private @Nullable Curb curb(Route route) {
-    Pool from = route.quarantinedFrom();
-    Pool pool = from == null ? route.pool() : from;
-    return pool.curbs() == null ? null : state.curbIn(pool.name());
+  private @Nullable Curb quarantineCurb(Route route) {
+    Pool home = route.quarantine() == null ? route.quarantinedFrom() : route.pool();
+    return home == null ? null : state.curbIn(home.name());
   }
 
-  private PolicyGuard[] guards(Route route, @Nullable Curb curb) {
+  private PolicyGuard[] guards(Route route) {
     List<Step> steps = new ArrayList<>(snapshot.pipeline().requestSteps());
-    if (curb != null && route.pool().curbs() instanceof Limit) {
-      steps.add(0, snapshot.pipeline().curbStep(curb));
+    if (route.pool().curbs() instanceof Limit) {
+      steps.add(0, snapshot.pipeline().curbStep(state.curbIn(route.pool().name())));
     }
     if (route.overflowInFlight() > 0) {
       steps.add(0, snapshot.pipeline().overflowStep(route.overflowInFlight()));

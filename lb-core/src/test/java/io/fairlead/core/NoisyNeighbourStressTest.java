@@ -57,6 +57,7 @@ class NoisyNeighbourStressTest {
             told.add(tenant);
           }
         });
+    fixture.maxLeaseAge = Duration.ofDays(1); // minutes go by between two steps of a thread
     Engine engine = fixture.start(config(SETTINGS.get(1)));
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {

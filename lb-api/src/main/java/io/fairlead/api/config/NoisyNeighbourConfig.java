@@ -136,7 +136,7 @@ public record NoisyNeighbourConfig(
    *
    * @param slotsPercent 1 to 100: slots are scarce from this part of the pool's max-in-flight on.
    *     Slots that each tenant has to itself are not
-   * @param slowdown more than 1: the requests of the other tenants are slow that take so many times
+   * @param slowdown 1 or more: the requests of the other tenants are slow that take so many times
    *     as long as usual
    * @param failuresPercent 1 to 100: failures matter from this part of all requests on
    */
@@ -221,8 +221,9 @@ public record NoisyNeighbourConfig(
   }
 
   /**
-   * New requests of the tenant for the pool go to another one, as its residency allows. Options:
-   * {@code pool}.
+   * New requests of the tenant for the pool go to another one, as its residency allows: one with an
+   * endpoint in its regions, or they are refused. The other pool should bear the usual load of a
+   * tenant, for one that is refused there, or slow, is not let go. Options: {@code pool}.
    *
    * @param pool takes them; has no quarantine itself
    */

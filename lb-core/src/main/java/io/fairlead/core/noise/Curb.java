@@ -56,11 +56,9 @@ public final class Curb implements Policy {
     return moved;
   }
 
-  /** Notes that a request was refused, here or where it was sent instead. */
-  public void refused(RejectionReason reason) {
-    boolean pressing =
-        reason == RejectionReason.TENANT_LIMITED || reason == RejectionReason.OVERLOADED;
-    if (pressing && isClosed()) {
+  /** Notes that a request was refused where it was sent instead. */
+  public void refusedElsewhere(RejectionReason reason) {
+    if (reason == RejectionReason.OVERLOADED || reason == RejectionReason.TENANT_LIMITED) {
       refused.getAndIncrement();
     }
   }
@@ -68,10 +66,6 @@ public final class Curb implements Policy {
   /** How many were refused since the last call because there were too many. */
   int takeRefused() {
     return refused.getAndSet(0);
-  }
-
-  private boolean isClosed() {
-    return moved || limit != NO_LIMIT;
   }
 
   @Override
@@ -85,6 +79,7 @@ public final class Curb implements Policy {
       }
       seen = before;
     }
+    refused.getAndIncrement();
     return LIMITED;
   }
 
@@ -95,7 +90,7 @@ public final class Curb implements Policy {
 
   @Override
   public boolean isFresh() {
-    return taken.get() == 0 && !isClosed();
+    return taken.get() == 0 && limit == NO_LIMIT && !moved;
   }
 
   @Override

@@ -63,9 +63,12 @@ final class Judge {
     return entitled;
   }
 
-  /** Those who did too much, each with what it overdid most. */
+  /** Those who did too much, each with what it overdid most; nobody before it is known. */
   Map<String, Evidence> noisy() {
     Map<String, Evidence> noisy = new HashMap<>();
+    if (!usual.isKnown(rules)) {
+      return noisy;
+    }
     for (Measure measure : rules.measures()) {
       for (HeavyHitters.Hitter hitter : round.of(measure).all()) {
         if (hitter.times() >= Usual.MIN_TIMES && isTooMuch(measure, hitter.key())) {

@@ -1,7 +1,6 @@
 package io.fairlead.core.noise;
 
 import io.fairlead.api.config.NoisyNeighbourConfig.Measure;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -102,9 +101,5 @@ final class Round implements WorkLog.Reader {
 
   long lengthNanos(long nowNanos) {
     return nowNanos - beganNanos;
-  }
-
-  Duration length(long nowNanos) {
-    return Duration.ofNanos(lengthNanos(nowNanos));
   }
 }

@@ -8,6 +8,7 @@ import io.fairlead.api.stats.PoolStats.NoisyNeighbour.Evidence;
 import io.fairlead.api.stats.PoolStats.NoisyNeighbour.Phase;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,6 @@ final class Suspect {
 
   private final String tenant;
 
-  /** What it did in the round in which it was found. */
   private final Map<Measure, Double> shares = new EnumMap<>(Measure.class);
 
   private Evidence evidence;
@@ -53,6 +53,12 @@ final class Suspect {
     return curb;
   }
 
+  /** Whether more was refused in this round than it was let do. */
+  boolean presses() {
+    return curb != null && curb.takeRefused() > 0;
+  }
+
+  /** What it did in the round in which it was found. */
   Map<Measure, Double> shares() {
     return shares;
   }
@@ -92,8 +98,12 @@ final class Suspect {
       shares.put(measure, round.share(measure, tenant));
     }
     reason =
-        "%s %.1f %% instead of %.1f %%"
-            .formatted(evidence.measure(), 100 * evidence.share(), 100 * evidence.usualShare());
+        String.format(
+            Locale.ROOT,
+            "%s %.1f %% instead of %.1f %%",
+            evidence.measure(),
+            100 * evidence.share(),
+            100 * evidence.usualShare());
   }
 
   /** Does something about it from now on, or renews it where the tenant's state was made anew. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,15 +44,30 @@ class CurbTest {
   }
 
   @Test
-  void refusalsCountWhileClosedAndForWantOfRoomOnly() {
-    curb.refused(RejectionReason.OVERLOADED);
-    curb.move();
-    curb.refused(RejectionReason.OVERLOADED);
-    curb.refused(RejectionReason.TENANT_LIMITED);
-    curb.refused(RejectionReason.QUOTA_EXCEEDED);
+  void refusalsForWantOfRoomAreCountedOnce() {
+    curb.limit(1);
+    curb.tryAcquire(REQUEST);
+    curb.tryAcquire(REQUEST);
+    curb.refusedElsewhere(RejectionReason.OVERLOADED);
+    curb.refusedElsewhere(RejectionReason.TENANT_LIMITED);
+    curb.refusedElsewhere(RejectionReason.QUOTA_EXCEEDED);
 
-    assertThat(curb.takeRefused()).isEqualTo(2);
+    assertThat(curb.takeRefused()).isEqualTo(3);
     assertThat(curb.takeRefused()).isZero();
+  }
+
+  @Test
+  void refusalAllocatesNothing() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    curb.limit(1);
+    curb.tryAcquire(REQUEST);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 100_000; i++) {
+      curb.tryAcquire(REQUEST);
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
   }
 
   @Test
