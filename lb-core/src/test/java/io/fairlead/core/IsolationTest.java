@@ -277,7 +277,7 @@ class IsolationTest {
         .extracting(Lease::pool)
         .containsExactly("main", "main", "spare", "spare", "spare");
     assertThat(reason(engine.acquire(get("acme")))).isEqualTo(RejectionReason.OVERLOADED);
-    assertThat(engine.stats().pools().get("main").overflowed()).isEqualTo(5);
+    assertThat(engine.stats().pools().get("main").overflowed()).isEqualTo(9);
 
     leases.get(4).complete(Outcome.success());
     assertThat(lease(engine.acquire(get("acme"))).pool()).isEqualTo("spare");
