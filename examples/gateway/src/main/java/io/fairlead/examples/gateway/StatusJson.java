@@ -42,9 +42,11 @@ final class StatusJson {
     json.put("succeeded", tenant.succeeded());
     json.put("failed", tenant.failed());
     json.put("in-flight", tenant.inFlight());
+    json.put("waiting", tenant.waiting());
     json.set("rejected", reasons(tenant.rejected()));
     json.put("p50-ms", millis(tenant.latency().p50Nanos()));
     json.put("p99-ms", millis(tenant.latency().p99Nanos()));
+    json.set("policies", policies(tenant.policies()));
     return json;
   }
 
@@ -54,7 +56,10 @@ final class StatusJson {
     ArrayNode levels = json.putArray("levels");
     pool.levels().forEach(level -> levels.add(level(level)));
     json.put("picks-in-panic", pool.picksInPanic());
+    json.put("waiting", pool.waiting());
+    json.put("overflowed", pool.overflowed());
     json.set("retries", retries(pool.retries()));
+    json.set("policies", policies(pool.policies()));
     ArrayNode noisy = json.putArray("noisy-neighbours");
     pool.noisyNeighbours().forEach(tenant -> noisy.add(noisyNeighbour(tenant)));
     ArrayNode endpoints = json.putArray("endpoints");
@@ -116,8 +121,13 @@ final class StatusJson {
     json.put("succeeded", stats.succeeded());
     json.put("failed", stats.failed());
     json.put("latency-ms", millis(stats.latencyEwmaNanos()));
-    ObjectNode policies = json.putObject("policies");
-    new TreeMap<>(stats.policies()).forEach(policies::put);
+    json.set("policies", policies(stats.policies()));
+    return json;
+  }
+
+  private static ObjectNode policies(Map<String, String> states) {
+    ObjectNode json = JSON.createObjectNode();
+    new TreeMap<>(states).forEach(json::put);
     return json;
   }
 
