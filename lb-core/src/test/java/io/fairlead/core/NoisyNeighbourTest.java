@@ -74,8 +74,8 @@ class NoisyNeighbourTest {
         new LbListener() {
           @Override
           public void noisyNeighbour(String pool, NoisyNeighbour tenant) {
-            assertThat(pool).isEqualTo(MAIN);
-            told.add(tenant.tenant() + " " + tenant.phase());
+            String where = pool.equals(MAIN) ? "" : pool + ": ";
+            told.add(where + tenant.tenant() + " " + tenant.phase());
             events.add(tenant);
           }
         });
@@ -412,6 +412,26 @@ class NoisyNeighbourTest {
 
     assertThat(EngineFixture.rejection(engine.acquire(get("t0"))).reason())
         .isEqualTo(RejectionReason.RESIDENCY_UNSATISFIED);
+  }
+
+  @Test
+  void quarantineHasALimitOfItsOwn() {
+    start(
+        rules -> rules.quarantine(APART),
+        config -> {
+          config.pool(APART, pool -> endpoints(pool, rules -> rules.limit(LIMIT)));
+          for (int i = 10; i < 15; i++) {
+            config.tenant("t" + i, tenant -> tenant.pool(APART));
+          }
+        });
+    storm();
+    run(4 * ROUND);
+
+    assertThat(told)
+        .containsExactly("t0 FOUND", "t0 CURBED", "apart: t0 FOUND", "apart: t0 CURBED");
+    assertThat(inFlight(MAIN, 0)).isZero();
+    assertThat(inFlight(APART, 0)).isEqualTo(LIMIT);
+    drain();
   }
 
   @Test
