@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class WorkLog {
 
   // As the log of latencies this is a sampling device: a writer that laps the reader overwrites
-  // what
-  // was not yet read, and those that are left then stand for all that were appended. One that laps
-  // it between its two reads of a slot lends its time to another tenant. Shares bear both.
+  // what was not yet read, and those that are left then stand for all that were appended. One that
+  // laps it between its two reads of a slot lends its time to another tenant. Shares bear both.
+  //
+  // What was appended is counted after what is there was read, so that each request is stood for:
+  // by itself, or by one that was read before it, and then it counts for nothing when it is read.
 
   private static final int RING_SIZE = 1_024;
 
@@ -57,8 +59,8 @@ public final class WorkLog {
 
   void drain(Reader reader) {
     for (Ring ring : rings) {
-      int appended = ring.appended();
       int read = ring.take(tenants, ends);
+      int appended = ring.appended();
       if (read > 0 && appended > 0) {
         ring.account(appended);
         for (int i = 0; i < read; i++) {

@@ -64,7 +64,7 @@ class WorkLogTest {
       ended.set(true);
       reader.get();
 
-      assertThat(times[0]).isCloseTo(400_000, within(2_048.0));
+      assertThat(times[0]).isCloseTo(400_000, within(1e-3));
     } finally {
       threads.shutdown();
     }
