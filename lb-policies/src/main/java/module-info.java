@@ -3,6 +3,7 @@ import io.fairlead.policies.breaker.CircuitBreakerProvider;
 import io.fairlead.policies.concurrency.ConcurrencyProvider;
 import io.fairlead.policies.priority.PriorityProvider;
 import io.fairlead.policies.quota.QuotaProvider;
+import io.fairlead.policies.shedding.SheddingProvider;
 
 /** The built-in policies. */
 module io.fairlead.policies {
@@ -15,5 +16,6 @@ module io.fairlead.policies {
       QuotaProvider,
       PriorityProvider,
       ConcurrencyProvider,
+      SheddingProvider,
       CircuitBreakerProvider;
 }

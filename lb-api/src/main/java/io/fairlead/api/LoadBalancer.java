@@ -137,6 +137,15 @@ public interface LoadBalancer extends AutoCloseable {
   Map<String, Double> blastRadius(String pool, Set<String> endpointIds);
 
   /**
+   * Ends what is done about a noisy neighbour of a pool, and takes what it did when it was found
+   * for usual from now on. See {@link io.fairlead.api.config.NoisyNeighbourConfig}.
+   *
+   * @return whether the tenant was one
+   * @throws IllegalArgumentException if there is no such pool
+   */
+  boolean pardon(String pool, String tenantId);
+
+  /**
    * What decides over a request like this one, as of now: its tenant, route and pool, the policies
    * that it has to pass, and its endpoints. To spell out why one was refused, pass the refusal to
    * {@link Explanation#why}. Admits nothing and changes nothing. O(endpoints), off the request

@@ -25,6 +25,8 @@ public enum RejectionReason {
   QUOTA_EXCEEDED(429, "the request quota is used up"),
   /** The pool has no capacity to spare for this tenant now. */
   OVERLOADED(503, "the service is over its capacity"),
+  /** The tenant does too much for the others and is kept to a few requests at a time for now. */
+  TENANT_LIMITED(429, "too many requests at a time"),
   /** Requests of this kind have been failing, so no more are sent for a while. */
   CIRCUIT_OPEN(503, "the service is failing and is given time to recover"),
   /** The pool is empty, or none of its endpoints may be used now. */

@@ -5,7 +5,7 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
-import io.fairlead.api.tenant.Quota;
+import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.tenant.TenantResolvers;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +27,9 @@ import org.openjdk.jmh.annotations.Threads;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AdmissionBenchmark {
 
-  private final LoadBalancer balancer = start(Requests.PLENTY);
-  private final LoadBalancer exhausted = start(Requests.ONE);
+  private final LoadBalancer balancer = start(Requests.config(Requests.PLENTY));
+  private final LoadBalancer watched = start(Requests.watched());
+  private final LoadBalancer exhausted = start(Requests.config(Requests.ONE));
   private final RequestView stranger = Requests.of("stranger");
 
   /** Uses up the quotas that are to be found used up. */
@@ -54,6 +55,7 @@ public class AdmissionBenchmark {
   @TearDown
   public void close() {
     balancer.close();
+    watched.close();
     exhausted.close();
   }
 
@@ -61,6 +63,13 @@ public class AdmissionBenchmark {
   @Threads(1)
   public boolean admitAndComplete(Caller caller) {
     return ((Lease) balancer.acquire(caller.next())).complete(Outcome.success());
+  }
+
+  /** The same in a pool that finds noisy neighbours and limits them. */
+  @Benchmark
+  @Threads(1)
+  public boolean admitAndCompleteWatched(Caller caller) {
+    return ((Lease) watched.acquire(caller.next())).complete(Outcome.success());
   }
 
   @Benchmark
@@ -81,10 +90,10 @@ public class AdmissionBenchmark {
     return balancer.acquire(stranger);
   }
 
-  private static LoadBalancer start(Quota quota) {
+  private static LoadBalancer start(LbConfig config) {
     return LoadBalancer.builder()
         .tenants(TenantResolvers.subdomainOf(Requests.DOMAIN))
-        .config(Requests.config(quota))
+        .config(config)
         .build();
   }
 }

@@ -48,6 +48,19 @@ final class Requests {
                     .forEach(number -> changes.tenant(tenant(number), t -> t.tier("gold"))));
   }
 
+  /** The same with quotas that nobody reaches, in a pool that limits noisy neighbours. */
+  static LbConfig watched() {
+    return config(PLENTY)
+        .with(
+            changes ->
+                changes.pool(
+                    "shared",
+                    pool -> {
+                      fill(pool);
+                      pool.noisyNeighbours(rules -> rules.limit(TENANTS));
+                    }));
+  }
+
   private static void fill(PoolConfig.Builder pool) {
     pool.maxInFlight(100_000);
     for (int i = 0; i < 10; i++) {

@@ -30,8 +30,8 @@ class AllocationTest {
   /** The lease itself: a header and its fields, on a virtual machine with compressed references. */
   private static final int LEASE = 96;
 
-  /** The state that a Bucket4j bucket replaces with each token that is taken. */
-  private static final int QUOTA = 88;
+  /** The state that a Bucket4j bucket replaces with each batch of 32 tokens that is taken. */
+  private static final int QUOTA = 4;
 
   /**
    * What a Resilience4j breaker makes for a call that ends well: mostly its snapshot and events.
@@ -235,6 +235,11 @@ class AllocationTest {
     try (LoadBalancer balancer = start(Requests.PLENTY)) {
       assertThat(bytesPerCall(() -> balancer.acquire(stranger))).isLessThan(NOTHING);
     }
+  }
+
+  @Test
+  void admissionByABucketLeavesItsPartOfABatch() {
+    assertThat(bytesPerCall(new PolicyBenchmark()::quotaAdmits)).isLessThan(QUOTA);
   }
 
   @Test

@@ -5,6 +5,9 @@ import io.fairlead.api.RequestTarget;
 import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.NoisyNeighbourConfig;
+import io.fairlead.api.config.NoisyNeighbourConfig.Limit;
+import io.fairlead.api.config.NoisyNeighbourConfig.Quarantine;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.RouteConfig;
@@ -85,6 +88,9 @@ final class ConfigCheck {
       }
     }
     isolation(path, name, pool);
+    if (pool.noisyNeighbours() != null) {
+      noisyNeighbours(path, name, pool, pool.noisyNeighbours());
+    }
   }
 
   private void isolation(String path, String name, PoolConfig pool) {
@@ -102,6 +108,36 @@ final class ConfigCheck {
         String expected = "the label " + isolation.endpointLabel() + " with the tenant it is for";
         add(path + ".endpoints[" + i + "].labels", labels, expected);
       }
+    }
+  }
+
+  private void noisyNeighbours(
+      String path, String name, PoolConfig pool, NoisyNeighbourConfig noise) {
+    if (pool.isolation().pattern().isByLabel()) {
+      Isolation.Pattern pattern = pool.isolation().pattern();
+      add(path + ".noisy-neighbours", pattern, "an isolation pattern with neighbours");
+    }
+    String action = path + ".noisy-neighbours.action";
+    if (noise.action() instanceof Limit limit && limit.percent() > 0 && pool.maxInFlight() == 0) {
+      add(action + ".percent", limit.percent(), "in-flight, for the pool has no max-in-flight");
+    }
+    if (noise.action() instanceof Quarantine quarantine) {
+      quarantine(action + ".pool", name, quarantine.pool());
+    }
+  }
+
+  /**
+   * Nobody is sent from one quarantine to the next, or to a pool that passes on what it refuses.
+   */
+  private void quarantine(String path, String pool, String to) {
+    PoolConfig other = config.pools().get(to);
+    if (other == null) {
+      add(path, to, oneOf(config.pools().keySet()));
+    } else if (to.equals(pool)
+        || other.isolation().overflowPool() != null
+        || (other.noisyNeighbours() != null
+            && other.noisyNeighbours().action() instanceof Quarantine)) {
+      add(path, to, "another pool, which has no quarantine and no overflow pool itself");
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +85,15 @@ final class Configurations implements Supplier<Snapshot> {
     return current;
   }
 
-  /** Puts a configuration in force. */
-  synchronized void apply(LbConfig config) {
+  /**
+   * Puts a configuration in force.
+   *
+   * @param followers told of it before the next one can be applied
+   */
+  synchronized void apply(LbConfig config, Consumer<Snapshot> followers) {
     Snapshot previous = current;
     current = builder.build(config, previous, this::poolState);
+    followers.accept(current);
     forgetPools(previous.config(), config);
     listeners.applied(previous.config(), config);
   }
@@ -96,6 +102,7 @@ final class Configurations implements Supplier<Snapshot> {
     for (String pool : previous.pools().keySet()) {
       if (!config.pools().containsKey(pool)) {
         poolState(pool).health().close();
+        poolState(pool).noise().close("the pool is not configured any more");
       }
     }
     poolStates
@@ -134,6 +141,7 @@ final class Configurations implements Supplier<Snapshot> {
   /** Ends the subscriptions to sources, and the checks. */
   void close() {
     health.close();
+    closeNoise();
     for (EndpointSource.Subscription subscription : subscriptions) {
       try {
         subscription.close();
@@ -141,6 +149,10 @@ final class Configurations implements Supplier<Snapshot> {
         environment.faults().contain("source", e);
       }
     }
+  }
+
+  private synchronized void closeNoise() {
+    poolStates.values().forEach(pool -> pool.noise().close("the load balancer is closed"));
   }
 
   private PoolState poolState(String pool) {

@@ -61,6 +61,7 @@ final class Engine implements LoadBalancer {
   private final LatencyLog latencies;
   private final Pauses pauses;
   private final WaitingRequests waiting = new WaitingRequests();
+  private final NoisePatrol noise;
   private final Housekeeping housekeeping;
   private final Drains drains;
   private final Background background;
@@ -85,6 +86,7 @@ final class Engine implements LoadBalancer {
     drains = new Drains(configurations, environment);
     tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
+    noise = new NoisePatrol(configurations, tenants, leases);
     housekeeping =
         new Housekeeping(
             settings,
@@ -92,6 +94,7 @@ final class Engine implements LoadBalancer {
             tenants,
             leases,
             latencies,
+            noise,
             listeners,
             background.scheduler());
   }
@@ -175,7 +178,7 @@ final class Engine implements LoadBalancer {
   /** Ends a request that has waited in vain, and gives back what it holds. */
   Rejection refuse(
       RequestView request, WaitingRequest.Stop at, Rejection rejection, WaitingRequest waiting) {
-    at.admittance().giveBack(at.held(), request, waiting.elapsedNanos());
+    at.admittance().refuse(rejection, at.held(), request, waiting.elapsedNanos());
     return reject(request, at.tenant(), rejection);
   }
 
@@ -210,25 +213,30 @@ final class Engine implements LoadBalancer {
       @Nullable WaitingRequest waiting) {
     PolicyGuard[] guards = admittance.guards();
     for (int i = from; i < guards.length; i++) {
-      Rejection rejection = guards[i].tryAcquire(request);
+      Rejection rejection = guards[i].tryAcquire(request, admittance.priority(i, held));
       if (rejection == null) {
-        held |= 1L << i;
+        held = admittance.with(i, held, request);
       } else if (rejection != PolicyGuard.SKIPPED) {
         if (waiting != null
             && waiting.waitsAt(
                 new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
           return WaitingRequest.WAITS;
         }
-        admittance.giveBack(held, request, elapsedNanos(waiting));
+        admittance.refuse(rejection, held, request, elapsedNanos(waiting));
         return rejection;
       }
     }
-    Lease lease = lease(request, tenant, admittance, held, strippedPrefix);
+    Admittance passed =
+        waiting == null || from == 0
+            ? admittance
+            : admittance.afterWait(from - 1, waiting.elapsedNanos());
+    Lease lease = lease(request, tenant, passed, held, strippedPrefix);
     if (lease != null) {
       return lease;
     }
-    admittance.giveBack(held, request, elapsedNanos(waiting));
-    return EngineLease.noEndpoint(tenant);
+    Rejection nobody = EngineLease.noEndpoint(tenant);
+    admittance.refuse(nobody, held, request, elapsedNanos(waiting));
+    return nobody;
   }
 
   private static long elapsedNanos(@Nullable WaitingRequest waiting) {
@@ -392,7 +400,7 @@ final class Engine implements LoadBalancer {
     if (closed) {
       throw new IllegalStateException("the load balancer is closed");
     }
-    configurations.apply(config);
+    configurations.apply(config, tenants::follow);
   }
 
   @Override
@@ -406,6 +414,11 @@ final class Engine implements LoadBalancer {
   @Override
   public void undrain(String pool, String endpointId) {
     configurations.drain(pool, endpointId, null);
+  }
+
+  @Override
+  public boolean pardon(String pool, String tenantId) {
+    return noise.pardon(pool, tenantId);
   }
 
   @Override

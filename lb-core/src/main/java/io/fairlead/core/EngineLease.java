@@ -9,11 +9,13 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.PickContext;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.pool.EndpointSlot;
 import io.fairlead.core.pool.Picker;
+import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.View;
 import io.fairlead.core.retry.Retries;
 import java.lang.invoke.MethodHandles;
@@ -159,7 +161,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
       }
       EndpointSlot slot = picker.slot(picked);
       if (mayMeet(slot)) {
-        long bits = slot.tryStart(request);
+        long bits = slot.tryStart(request, priority());
         if (bits >= 0) {
           index = picked;
           heldAtEndpoint = bits;
@@ -374,7 +376,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   /** Gives the endpoint back, for the request has ended meanwhile. */
   private Rejection unused() {
-    slot().end(heldAtEndpoint, request, Outcome.notSent(), Fault.UNKNOWN, 0);
+    slot().end(heldAtEndpoint, request, priority(), Outcome.notSent(), Fault.UNKNOWN, 0);
     return RETRY_REFUSED;
   }
 
@@ -414,6 +416,15 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   /** Where the lease was acquired, if it was sampled. */
   @Nullable Throwable origin() {
     return origin;
+  }
+
+  Pool servingPool() {
+    return admittance.route().pool();
+  }
+
+  /** The pool that would serve, were its tenant not in quarantine; null if it is not. */
+  @Nullable Pool quarantinedFrom() {
+    return admittance.route().quarantinedFrom();
   }
 
   void watchedAt(int segment, int slot) {
@@ -478,7 +489,9 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
-    slot().end(heldAtEndpoint, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
+    Fault fault = faultOf(outcome, nowNanos);
+    slot().end(heldAtEndpoint, request, priority(), outcome, fault, latencyNanos);
+    admittance.route().pool().worked(tenant().id(), outcome, fault, latencyNanos);
     if (retries().hedges()) {
       retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
     }
@@ -508,6 +521,10 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   /** Whose fault the end of this attempt is; the request ends by that of its last one. */
   private Fault faultOf(Outcome outcome, long nowNanos) {
     return admittance.route().pool().faultOf(tenant().id(), slot(), outcome, nowNanos);
+  }
+
+  private Priority priority() {
+    return admittance.priority(held);
   }
 
   private EndpointSlot slot() {

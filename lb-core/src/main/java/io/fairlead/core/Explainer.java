@@ -65,17 +65,13 @@ final class Explainer {
     if (route == null) {
       return new Explanation(resolution, tenant, null, null, List.of(), List.of(), settings);
     }
-    settings.addAll(poolSettings(route.pool().name()));
-    List<Explanation.Step> steps = steps(request, route, settings);
+    Admittance met = runtime == null ? null : runtime.admittanceIfMet(route);
+    Pool pool = met == null ? route.pool() : met.route().pool();
+    settings.addAll(poolSettings(pool.name()));
+    List<Explanation.Step> steps = steps(request, met, settings);
     steps.forEach(step -> settings.removeAll(step.settings()));
     return new Explanation(
-        resolution,
-        tenant,
-        route.name(),
-        route.pool().name(),
-        steps,
-        endpoints(route.pool()),
-        settings);
+        resolution, tenant, route.name(), pool.name(), steps, endpoints(pool), settings);
   }
 
   private List<EffectiveSetting> poolSettings(String name) {
@@ -94,10 +90,9 @@ final class Explainer {
   }
 
   private List<Explanation.Step> steps(
-      RequestView request, Route route, List<EffectiveSetting> settings) {
-    Admittance known = runtime == null ? null : runtime.known(route);
+      RequestView request, @Nullable Admittance met, List<EffectiveSetting> settings) {
     return snapshot.pipeline().requestSteps().stream()
-        .map(step -> explain(step, known == null ? null : guard(known, step), request, settings))
+        .map(step -> explain(step, met == null ? null : guard(met, step), request, settings))
         .toList();
   }
 

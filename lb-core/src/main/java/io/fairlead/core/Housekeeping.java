@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The background work of an engine: it moves latencies into their histograms, keeps balancers and
- * retries up to date, retires idle tenants, finds lost leases, and watches a drain.
+ * retries up to date, has pools look for noisy neighbours, retires idle tenants, finds lost leases,
+ * and watches a drain.
  */
 final class Housekeeping {
 
@@ -37,6 +38,7 @@ final class Housekeeping {
   private final TenantRegistry tenants;
   private final LeaseTable leases;
   private final LatencyLog latencies;
+  private final NoisePatrol noise;
   private final Listeners listeners;
   private final Ticker ticker;
   private final TaskScheduler scheduler;
@@ -56,12 +58,14 @@ final class Housekeeping {
       TenantRegistry tenants,
       LeaseTable leases,
       LatencyLog latencies,
+      NoisePatrol noise,
       Listeners listeners,
       TaskScheduler scheduler) {
     this.configurations = configurations;
     this.tenants = tenants;
     this.leases = leases;
     this.latencies = latencies;
+    this.noise = noise;
     this.listeners = listeners;
     ticker = settings.ticker();
     tenantIdleNanos = settings.tenantIdleTime().toNanos();
@@ -80,6 +84,7 @@ final class Housekeeping {
       latencies.drain();
       configurations.get().pools().values().forEach(Pool::refresh);
       configurations.get().pools().values().forEach(pool -> pool.retries().refresh(latencies));
+      noise.look();
       long now = ticker.nanos();
       if (now - nextTenantLookNanos >= 0) {
         nextTenantLookNanos = now + tenantIdleNanos / LOOKS;

@@ -8,6 +8,7 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
 import java.util.List;
@@ -107,6 +108,17 @@ final class Listeners implements LbListener {
     for (LbListener listener : listeners) {
       try {
         listener.panicChanged(pool, panicking);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void noisyNeighbour(String pool, PoolStats.NoisyNeighbour tenant) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.noisyNeighbour(pool, tenant);
       } catch (Throwable e) {
         contain(listener, e);
       }

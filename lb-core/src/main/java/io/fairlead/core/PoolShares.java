@@ -1,6 +1,7 @@
 package io.fairlead.core;
 
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.NoisyNeighbourConfig.Quarantine;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.SplitConfig;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shares of the tenants that may use each pool: those whose own pool it is and those that a
- * route may lead there, by itself, through a split or as the overflow of another pool. A limited
- * pool divides its guarantees among them.
+ * route may lead there, by itself, through a split, or as the overflow or the quarantine of another
+ * pool. A limited pool divides its guarantees among them.
  */
 final class PoolShares {
 
@@ -28,7 +29,7 @@ final class PoolShares {
 
   PoolShares(LbConfig config) {
     this.config = config;
-    config.pools().forEach((name, pool) -> poolsOfNames.put(name, withOverflow(name, pool)));
+    config.pools().forEach((name, pool) -> poolsOfNames.put(name, withOthers(name, pool)));
     config.splits().forEach((name, split) -> poolsOfNames.put(name, poolsOf(split)));
     for (TenantConfig tenant : config.tenants().values()) {
       for (String pool : ownPools(tenant)) {
@@ -81,9 +82,16 @@ final class PoolShares {
     return poolsOfNames.getOrDefault(poolOrSplit, Set.of());
   }
 
-  private static Set<String> withOverflow(String name, PoolConfig pool) {
-    String overflow = pool.isolation().overflowPool();
-    return overflow == null ? Set.of(name) : Set.of(name, overflow);
+  private static Set<String> withOthers(String name, PoolConfig pool) {
+    Set<String> pools = new HashSet<>(Set.of(name));
+    if (pool.isolation().overflowPool() != null) {
+      pools.add(pool.isolation().overflowPool());
+    }
+    if (pool.noisyNeighbours() != null
+        && pool.noisyNeighbours().action() instanceof Quarantine quarantine) {
+      pools.add(quarantine.pool());
+    }
+    return pools;
   }
 
   private Set<String> poolsOf(SplitConfig split) {

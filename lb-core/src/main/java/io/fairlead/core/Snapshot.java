@@ -46,10 +46,10 @@ final class Snapshot {
     Destinations destinations = new Destinations(pools, config.splits(), random);
     routes = new RouteIndex(config.routes(), destinations);
     for (String name : pools.keySet()) {
-      ownDestinations.put(name, destinations.on(null, name));
+      ownDestinations.put(name, destinations.of(name));
     }
     for (String name : config.splits().keySet()) {
-      ownDestinations.put(name, destinations.on(null, name));
+      ownDestinations.put(name, destinations.of(name));
     }
   }
 

@@ -74,7 +74,12 @@ final class SnapshotBuilder {
     config
         .pools()
         .forEach(
-            (name, pool) -> states.apply(name).health().configure(pool.health(), checks.get(name)));
+            (name, pool) -> {
+              PoolState state = states.apply(name);
+              state.health().configure(pool.health(), checks.get(name));
+              boolean shared = !pool.isolation().pattern().isByTenant();
+              state.noise().configure(pool.noisyNeighbours(), pool.maxInFlight(), shared);
+            });
     Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
     return new Snapshot(config, pipeline, pools, residencies, environment.random());
   }

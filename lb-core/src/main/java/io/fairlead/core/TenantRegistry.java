@@ -50,6 +50,11 @@ final class TenantRegistry {
     return live;
   }
 
+  /** Has what live tenants have to themselves go over to another configuration. */
+  void follow(Snapshot snapshot) {
+    live.forEach((id, state) -> state.follow(snapshot, id));
+  }
+
   /**
    * Drops the tenants that have been quiet for long enough and cannot be told from new ones, with
    * what pools keep for them, and lets go of configurations that are not in force any more.

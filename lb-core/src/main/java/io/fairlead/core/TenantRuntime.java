@@ -1,7 +1,10 @@
 package io.fairlead.core;
 
+import io.fairlead.api.config.NoisyNeighbourConfig.Limit;
 import io.fairlead.api.policy.PolicySite.PoolView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.noise.Curb;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
@@ -60,14 +63,26 @@ final class TenantRuntime {
     return pool.view(residency, tenant.id());
   }
 
-  /** The steps of admission on a route. */
+  /** The steps of admission on a route, or on that to the quarantine while the tenant is in it. */
   Admittance admittance(Route route) {
+    Admittance here = admittanceOf(route);
+    Route quarantine = here.quarantine();
+    return quarantine == null ? here : admittanceOf(quarantine);
+  }
+
+  private Admittance admittanceOf(Route route) {
     Admittance known = known(route);
     return known == null ? makeAdmittance(route) : known;
   }
 
   /** The same, or null if the tenant has not met the route yet. */
-  @Nullable Admittance known(Route route) {
+  @Nullable Admittance admittanceIfMet(Route route) {
+    Admittance here = known(route);
+    Route quarantine = here == null ? null : here.quarantine();
+    return quarantine == null ? here : known(quarantine);
+  }
+
+  private @Nullable Admittance known(Route route) {
     Admittance own = ownAdmittance;
     if (own != null && own.route() == route) {
       return own;
@@ -77,7 +92,8 @@ final class TenantRuntime {
   }
 
   private synchronized Admittance makeAdmittance(Route route) {
-    Admittance made = new Admittance(route, guards(route));
+    Priority priority = tenant.priority().atMost(route.priority());
+    Admittance made = new Admittance(route, guards(route), priority, quarantineCurb(route));
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;
@@ -91,8 +107,16 @@ final class TenantRuntime {
     return first == null ? made : first;
   }
 
+  private @Nullable Curb quarantineCurb(Route route) {
+    Pool home = route.quarantine() == null ? route.quarantinedFrom() : route.pool();
+    return home == null ? null : state.curbIn(home.name());
+  }
+
   private PolicyGuard[] guards(Route route) {
     List<Step> steps = new ArrayList<>(snapshot.pipeline().requestSteps());
+    if (route.pool().curbs() instanceof Limit) {
+      steps.add(0, snapshot.pipeline().curbStep(state.curbIn(route.pool().name())));
+    }
     if (route.overflowInFlight() > 0) {
       steps.add(0, snapshot.pipeline().overflowStep(route.overflowInFlight()));
     }
@@ -138,7 +162,7 @@ final class TenantRuntime {
   }
 
   private SharedState sharedIn(Pool pool) {
-    return isAlone(pool) ? state.sharedIn(pool.name()) : pool.shared();
+    return isAlone(pool) ? state.sharedIn(pool, tenant) : pool.shared();
   }
 
   /** Whether the pool is for the tenant as if there were no others. */

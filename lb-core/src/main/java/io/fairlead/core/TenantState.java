@@ -4,9 +4,11 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.noise.Curb;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.policy.Step;
+import io.fairlead.core.pool.Pool;
 import io.fairlead.core.stats.LatencyLog;
 import io.fairlead.core.stats.LatencyRecorder;
 import java.util.HashMap;
@@ -42,6 +44,9 @@ final class TenantState {
 
   /** Of the pools that have their limits for each tenant by itself; guarded by the instances. */
   private final Map<String, SharedState> shared = new HashMap<>();
+
+  /** By the pools that may keep the tenant in bounds; guarded by the instances. */
+  private final Map<String, Curb> curbs = new HashMap<>();
 
   /** The tenant under the configuration that it last met; null once that is of the past. */
   private volatile @Nullable TenantRuntime runtime;
@@ -130,9 +135,32 @@ final class TenantState {
   }
 
   /** What the policies of a pool share that has its limits for the tenant by itself. */
-  SharedState sharedIn(String pool) {
+  SharedState sharedIn(Pool pool, Tenant tenant) {
     synchronized (instances) {
-      return shared.computeIfAbsent(pool, unused -> new SharedState());
+      return shared.computeIfAbsent(pool.name(), unused -> pool.sharedOfAlone(tenant));
+    }
+  }
+
+  /** Has that go over to another configuration. */
+  void follow(Snapshot snapshot, String id) {
+    synchronized (instances) {
+      Tenant tenant = shared.isEmpty() ? null : snapshot.tenant(id);
+      if (tenant != null) {
+        shared.forEach((pool, state) -> follow(snapshot.pools().get(pool), state, tenant));
+      }
+    }
+  }
+
+  private static void follow(@Nullable Pool pool, SharedState state, Tenant tenant) {
+    if (pool != null && pool.isolation().pattern().isByTenant()) {
+      state.follow(pool.viewOfAlone(tenant));
+    }
+  }
+
+  /** What keeps the tenant in bounds in a pool while it is too noisy there. */
+  Curb curbIn(String pool) {
+    synchronized (instances) {
+      return curbs.computeIfAbsent(pool, unused -> new Curb());
     }
   }
 
@@ -152,7 +180,8 @@ final class TenantState {
       return false;
     }
     synchronized (instances) {
-      if (instances.values().stream().allMatch(PolicyGuard::isFresh)) {
+      if (instances.values().stream().allMatch(PolicyGuard::isFresh)
+          && curbs.values().stream().allMatch(Curb::isFresh)) {
         return true;
       }
     }

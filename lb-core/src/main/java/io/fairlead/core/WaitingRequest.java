@@ -64,7 +64,9 @@ final class WaitingRequest implements Turn {
   /** Begins to wait at a step that has refused the request; false if that has no queue. */
   boolean waitsAt(Stop at) {
     stop = at;
-    Place found = at.admittance.guards()[at.step].enqueue(request, remainingNanos(), this);
+    Place found =
+        at.admittance.guards()[at.step].enqueue(
+            request, at.admittance.priority(at.step, at.held), remainingNanos(), this);
     if (found == null) {
       return false;
     }
@@ -81,7 +83,7 @@ final class WaitingRequest implements Turn {
   @Override
   public void admitted() {
     Stop at = stop();
-    conclude(engine.resume(request, at, at.held | 1L << at.step, this));
+    conclude(engine.resume(request, at, at.admittance.with(at.step, at.held, request), this));
   }
 
   @Override

@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IsolationTest {
@@ -149,6 +151,28 @@ class IsolationTest {
   }
 
   @Test
+  void slotsOfAShuffleShardedPoolAreThoseOfAllItsEndpointsTogether() {
+    Engine engine =
+        start(
+            limited(
+                config(
+                    p -> {
+                      p.isolation(Isolation.shuffleSharded(2)).maxInFlight(4).queue(q -> {});
+                      IntStream.range(0, 8).forEach(i -> p.endpoint("e" + i, 1));
+                    })));
+    List<Admission> greedy = Stream.generate(() -> engine.acquire(get("acme"))).limit(4).toList();
+
+    CompletableFuture<Admission> other = engine.acquireAsync(get("globex")).toCompletableFuture();
+
+    assertThat(greedy).allMatch(admission -> admission instanceof Lease);
+    assertThat(other).isNotDone();
+    succeed(greedy.get(0));
+    assertThat(other.join()).isInstanceOf(Lease.class);
+    succeed(other.join());
+    greedy.subList(1, 4).forEach(EngineFixture::succeed);
+  }
+
+  @Test
   void shardIsWhatASplitSecondMembershipOfTheSameEndpointsGives() {
     Set<String> before = served(start(sharded("random", 2)), "acme");
 
@@ -253,7 +277,7 @@ class IsolationTest {
         .extracting(Lease::pool)
         .containsExactly("main", "main", "spare", "spare", "spare");
     assertThat(reason(engine.acquire(get("acme")))).isEqualTo(RejectionReason.OVERLOADED);
-    assertThat(engine.stats().pools().get("main").overflowed()).isEqualTo(5);
+    assertThat(engine.stats().pools().get("main").overflowed()).isEqualTo(9);
 
     leases.get(4).complete(Outcome.success());
     assertThat(lease(engine.acquire(get("acme"))).pool()).isEqualTo("spare");

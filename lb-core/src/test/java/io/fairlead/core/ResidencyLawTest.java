@@ -20,6 +20,7 @@ import io.fairlead.api.config.LocalityConfig.Zones;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.Topology;
+import io.fairlead.api.stats.PoolStats;
 import io.fairlead.core.plugin.Providers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ class ResidencyLawTest {
           Isolation.SHARED,
           Isolation.dedicated(),
           Isolation.shuffleSharded(2),
-          Isolation.dedicatedBalancer());
+          Isolation.dedicatedBalancer(),
+          Isolation.bridge("spare", 2));
 
   private static final Map<String, BalancerProvider> REAL = Providers.load().balancers();
 
@@ -97,7 +99,8 @@ class ResidencyLawTest {
 
     assertThat(run.violations).isEmpty();
     assertThat(run.engine.stats().tenants().values()).allMatch(tenant -> tenant.inFlight() == 0);
-    assertThat(run.engine.stats().pools().get("main").endpoints())
+    assertThat(run.engine.stats().pools().values())
+        .flatMap(PoolStats::endpoints)
         .allMatch(endpoint -> endpoint.inFlight() == 0);
   }
 
@@ -132,6 +135,8 @@ class ResidencyLawTest {
     assertThat(again)
         .containsExactlyInAnyOrder(
             "dedicated",
+            "overflowed",
+            "overflowed, bound",
             "retried",
             "retried, bound",
             "retried later",
@@ -226,18 +231,22 @@ class ResidencyLawTest {
 
     private void acquire() {
       Admission admission = engine.acquire(get(oneOf(TENANTS), "/" + random.nextInt(5)));
-      if (isDedicated() && admission instanceof Lease lease) {
-        again.add("dedicated");
-        if (!lease.tenant().id().equals(lease.endpoint().labels().get("tenant"))) {
-          violations.add(lease + " of another tenant");
+      if (admission instanceof Lease lease) {
+        if (lease.pool().equals("spare")) {
+          note("overflowed", lease);
+        } else if (isByLabel()) {
+          again.add("dedicated");
+          if (!lease.tenant().id().equals(lease.endpoint().labels().get("tenant"))) {
+            violations.add(lease + " of another tenant");
+          }
         }
       }
       hold(admission);
     }
 
-    private boolean isDedicated() {
+    private boolean isByLabel() {
       PoolConfig pool = Objects.requireNonNull(engine.config().pools().get("main"));
-      return pool.isolation().pattern() == Isolation.Pattern.DEDICATED;
+      return pool.isolation().pattern().isByLabel();
     }
 
     private Isolation isolation(String balancer) {
@@ -330,12 +339,21 @@ class ResidencyLawTest {
                   p.retry(r -> r.maxAttempts(5).budget(100, 100).hedge(90));
                   endpoints.forEach(p::endpoint);
                 });
+            c.pool("spare", this::fillSpare);
             c.defaultPool("main");
             c.topology(Topology.builder().latency("eu", "us", Duration.ofMillis(80)).build());
             if (c.build().policies() == null) {
               c.policy(Switchboard.gate());
             }
           });
+    }
+
+    private void fillSpare(PoolConfig.Builder spare) {
+      spare.retry(r -> r.maxAttempts(5).budget(100, 100).hedge(90));
+      for (String region : REGIONS) {
+        spare.endpoint(
+            Endpoint.of("spare-" + region, 1).withLocality(new Locality(region, oneOf(ZONES))));
+      }
     }
 
     private void health(HealthConfig.Builder health) {

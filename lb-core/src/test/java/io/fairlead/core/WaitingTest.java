@@ -15,12 +15,14 @@ import io.fairlead.api.Sender;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.policies.priority.PriorityProvider;
 import io.fairlead.policies.quota.QuotaProvider;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,7 @@ class WaitingTest {
         .policy(PolicyConfig.of(Policies.QUOTA))
         .policy(PolicyConfig.of(Policies.PRIORITY))
         .tenant("limited", t -> t.quota(Quota.perHour(2)))
+        .tenant("aligned", t -> t.quota(Quota.parse("1/min aligned")))
         .pool(
             "main",
             p ->
@@ -139,6 +142,23 @@ class WaitingTest {
     succeed(engine.acquire(get("limited")));
     succeed(engine.acquire(get("limited")));
     assertThat(rejection(engine.acquire(get("limited"))).reason())
+        .isEqualTo(RejectionReason.QUOTA_EXCEEDED);
+  }
+
+  /** Else the window after the wait would admit more than its limit. */
+  @Test
+  void whatItTookBeforeTheWaitIsNotGivenBackToALaterWindow() {
+    fixture.scheduler.advance(Duration.ofSeconds(58));
+    Admission first = engine.acquire(get("acme"));
+    CompletableFuture<Admission> ofFirstMinute = waits("aligned");
+    fixture.scheduler.advance(Duration.ofSeconds(3));
+    succeed(first);
+    CompletableFuture<Admission> ofSecondMinute = waits("aligned");
+
+    lease(ofFirstMinute.join()).complete(Outcome.notSent());
+    succeed(ofSecondMinute.join());
+
+    assertThat(rejection(engine.acquire(get("aligned"))).reason())
         .isEqualTo(RejectionReason.QUOTA_EXCEEDED);
   }
 
@@ -274,6 +294,7 @@ class WaitingTest {
 
     engine.apply(config(2).build());
     CompletableFuture<Admission> fourth = waits("limited");
+    fixture.scheduler.advance(Duration.ZERO);
 
     assertThat(second).isDone();
     assertThat(third).isNotDone();
@@ -281,6 +302,96 @@ class WaitingTest {
     succeed(second.join());
     succeed(third.join());
     succeed(fourth.join());
+  }
+
+  @Test
+  void raisedLimitLetsThoseWhoWaitGoOnThoughNoRequestComes() {
+    Admission first = engine.acquire(get("acme"));
+    CompletableFuture<Admission> second = waits("globex");
+    CompletableFuture<Admission> third = waits("acme");
+    CompletableFuture<Admission> fourth = waits("acme");
+
+    engine.apply(config(3).build());
+    assertThat(second).isNotDone(); // the host's code never runs while a configuration is applied
+    fixture.scheduler.advance(Duration.ZERO);
+
+    assertThat(List.of(second, third)).allMatch(CompletableFuture::isDone);
+    assertThat(fourth).isNotDone();
+    succeed(first);
+    List.of(second, third, fourth).forEach(each -> succeed(each.join()));
+  }
+
+  @Test
+  void raisedLimitReachesThoseWhoWaitInAPoolOfTheirOwn() {
+    engine.apply(alone(1));
+    Admission first = engine.acquire(get("acme"));
+    Admission other = engine.acquire(get("globex"));
+    CompletableFuture<Admission> second = waits("acme");
+
+    engine.apply(alone(2));
+    fixture.scheduler.advance(Duration.ZERO);
+
+    assertThat(second).isDone();
+    List.of(first, other, second.join()).forEach(EngineFixture::succeed);
+  }
+
+  private static LbConfig alone(int limit) {
+    return config(limit)
+        .pool(
+            "main",
+            p ->
+                p.balancer("first")
+                    .endpoint("a", 1)
+                    .maxInFlight(limit)
+                    .isolation(Isolation.dedicatedBalancer())
+                    .queue(q -> q.maxWait(Duration.ofSeconds(10))))
+        .build();
+  }
+
+  @Test
+  void requestThatCannotWaitOvertakesNobodyThoughItsTenantHoldsNothing() {
+    engine.apply(config(2).build());
+    Admission first = engine.acquire(get("acme"));
+    Admission working = engine.acquire(get("acme"));
+    CompletableFuture<Admission> second = waits("acme");
+
+    assertThat(rejection(engine.acquire(get("globex"))).reason())
+        .isEqualTo(RejectionReason.OVERLOADED);
+    CompletableFuture<Admission> behind = waits("globex");
+    succeed(first);
+
+    assertThat(behind).isDone(); // its tenant has had less, so it is next
+    assertThat(second).isNotDone();
+    succeed(behind.join());
+    succeed(second.join());
+    succeed(working);
+  }
+
+  @Test
+  void loweredLimitCountsThoughNoRequestComes() {
+    engine.apply(config(2).build());
+    List<Admission> admitted = List.of(engine.acquire(get("acme")), engine.acquire(get("globex")));
+    CompletableFuture<Admission> waiting = waits("limited");
+    engine.apply(config(1).build());
+
+    succeed(admitted.get(0));
+    assertThat(waiting).isNotDone();
+    succeed(admitted.get(1));
+    succeed(waiting.join());
+  }
+
+  @Test
+  void raisedLimitThatNothingIsScheduledForCountsFromTheNextRequest() {
+    Admission first = engine.acquire(get("acme"));
+    CompletableFuture<Admission> second = waits("globex");
+    fixture.failingScheduler = true;
+    engine.apply(config(3).build());
+    fixture.failingScheduler = false;
+    assertThat(second).isNotDone();
+
+    CompletableFuture<Admission> third = waits("acme");
+
+    List.of(first, second.join(), third.join()).forEach(EngineFixture::succeed);
   }
 
   @Test

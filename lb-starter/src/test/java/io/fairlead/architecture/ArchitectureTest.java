@@ -27,6 +27,12 @@ class ArchitectureTest {
   private static final String API = "io.fairlead.api..";
   private static final String ALGORITHMS = "io.fairlead.algorithms..";
   private static final String POLICIES = "io.fairlead.policies..";
+
+  /** What several policies are made of. */
+  static final String[] PARTS_OF_POLICIES = {
+    "io.fairlead.policies.limit", "io.fairlead.policies.rank"
+  };
+
   private static final String CORE = "io.fairlead.core..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
@@ -120,7 +126,25 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule policiesKnowNoOtherPolicy =
-      slices().matching("io.fairlead.policies.(*)..").should().notDependOnEachOther();
+      slices()
+          .matching("io.fairlead.policies.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              DescribedPredicate.alwaysTrue(),
+              JavaClass.Predicates.resideInAnyPackage(PARTS_OF_POLICIES));
+
+  @ArchTest
+  static final ArchRule partsOfPoliciesKnowNoPolicy =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PARTS_OF_POLICIES)
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage(POLICIES)
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.resideInAnyPackage(PARTS_OF_POLICIES))));
 
   @ArchTest
   static final ArchRule coreKnowsNeitherAlgorithmsNorPolicies =

@@ -63,6 +63,8 @@ class NamesTest {
           .that()
           .resideInAPackage("io.fairlead.policies..")
           .and()
+          .resideOutsideOfPackages(ArchitectureTest.PARTS_OF_POLICIES)
+          .and()
           .arePublic()
           .should()
           .implement(PolicyProvider.class);

@@ -90,8 +90,9 @@ public final class FakeSite implements PolicySite {
         policy, ticker, scheduler, clock, shared, tenant, other, pool, endpoint, predecessor);
   }
 
-  /** The same site with other figures of the pool. */
+  /** The same site with other figures of the pool, which the state that is shared there follows. */
   public FakeSite in(PoolView other) {
+    shared.forEach((key, state) -> tell(key, state, other));
     return new FakeSite(
         policy, ticker, scheduler, clock, shared, tenant, route, other, endpoint, predecessor);
   }
@@ -161,7 +162,19 @@ public final class FakeSite implements PolicySite {
   @Override
   public <T> T shared(Class<T> type, Supplier<T> initial) {
     return type.cast(
-        shared.computeIfAbsent(new SharedKey(pool.name(), type), key -> initial.get()));
+        shared.computeIfAbsent(
+            new SharedKey(pool.name(), type),
+            key -> {
+              T made = initial.get();
+              tell(key, made, pool);
+              return made;
+            }));
+  }
+
+  private static void tell(SharedKey key, Object state, PoolView pool) {
+    if (state instanceof PoolFollower follower && key.pool.equals(pool.name())) {
+      follower.follow(pool);
+    }
   }
 
   private record TickedClock(FakeTicker ticker, long originNanos) implements InstantSource {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param locality how much the place of an endpoint counts
  * @param retry when a request is tried at another endpoint
  * @param isolation how tenants are kept from one another
+ * @param noisyNeighbours when a tenant does too much for the others, and what is done about it;
+ *     null if nobody asks
  */
 public record PoolConfig(
     String balancer,
@@ -32,7 +34,8 @@ public record PoolConfig(
     HealthConfig health,
     LocalityConfig locality,
     RetryConfig retry,
-    Isolation isolation) {
+    Isolation isolation,
+    @Nullable NoisyNeighbourConfig noisyNeighbours) {
 
   /**
    * Robust without any measurement: {@link io.fairlead.api.balancer.Balancers#LEAST_CONNECTIONS}.
@@ -240,6 +243,7 @@ public record PoolConfig(
     private LocalityConfig locality = LocalityConfig.DEFAULT;
     private RetryConfig retry = RetryConfig.DEFAULT;
     private Isolation isolation = Isolation.SHARED;
+    private @Nullable NoisyNeighbourConfig noisyNeighbours;
 
     private Builder() {}
 
@@ -330,6 +334,19 @@ public record PoolConfig(
       return this;
     }
 
+    /** Finds tenants that do too much for the others; off unless set. */
+    public Builder noisyNeighbours(NoisyNeighbourConfig value) {
+      noisyNeighbours = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Finds tenants that do too much for the others; off unless set. */
+    public Builder noisyNeighbours(Consumer<NoisyNeighbourConfig.Builder> values) {
+      NoisyNeighbourConfig.Builder builder = NoisyNeighbourConfig.builder();
+      values.accept(builder);
+      return noisyNeighbours(builder.build());
+    }
+
     /** The pool. */
     public PoolConfig build() {
       return new PoolConfig(
@@ -341,7 +358,8 @@ public record PoolConfig(
           health,
           locality,
           retry,
-          isolation);
+          isolation,
+          noisyNeighbours);
     }
   }
 }

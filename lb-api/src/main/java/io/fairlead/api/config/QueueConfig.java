@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Options: {@code size}, {@code max-wait}, {@code floor-percent}, {@code shards}, a section with
  * {@code queues} and {@code hand}, and {@code standing}, a section with {@code target}, {@code
- * interval} and {@code order}.
+ * interval} and {@code order}, and {@code adaptive}, a section with {@code algorithm} and {@code
+ * least}.
  *
  * @param size 1 to {@link #MOST_WAITING}: how many requests may wait at once; when they are too
  *     many, the latest of the tenant with the most is refused
@@ -22,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  *     tenant
  * @param standing what follows when a tenant's requests wait for long all the time, or null for
  *     nothing
+ * @param adaptive lets the slots follow the latency of the pool, or null for as many as {@code
+ *     max-in-flight} all the time
  */
 public record QueueConfig(
     int size,
     Duration maxWait,
     int floorPercent,
     @Nullable Shards shards,
-    @Nullable Standing standing) {
+    @Nullable Standing standing,
+    @Nullable Adaptive adaptive) {
 
   /** A second's work of a pool that does a thousand requests in a second. */
   public static final int DEFAULT_SIZE = 1_000;
@@ -144,6 +148,42 @@ public record QueueConfig(
     }
   }
 
+  /**
+   * As many slots as the latency of the pool's requests says that it can bear, up to {@code
+   * max-in-flight}. For pools whose capacity is not known, or changes.
+   *
+   * @param algorithm how that is judged
+   * @param least 1 to {@link #MOST_WAITING}: slots that there are in any case, but never more than
+   *     {@code max-in-flight}
+   */
+  public record Adaptive(Algorithm algorithm, int least) {
+
+    /** The algorithms of the policy {@code concurrency}, with their usual options. */
+    public enum Algorithm {
+      /** Compares the latency with that of the last minutes. */
+      GRADIENT,
+      /** Compares it with the shortest one: for latencies that are steady. */
+      VEGAS,
+      /** Waits for requests to be shed or not answered in time. */
+      AIMD
+    }
+
+    /** To choose unless there is a reason for another. */
+    public static final Adaptive DEFAULT = new Adaptive(Algorithm.GRADIENT, 1);
+
+    /** Checks the range. */
+    public Adaptive {
+      Objects.requireNonNull(algorithm);
+      requireBetween("least slots", least, 1, MOST_WAITING);
+    }
+
+    private static Adaptive read(Options options) {
+      return new Adaptive(
+          options.oneOf("algorithm", DEFAULT.algorithm),
+          options.integer("least", DEFAULT.least, 1, MOST_WAITING));
+    }
+  }
+
   /** Begins with the defaults. */
   public static Builder builder() {
     return new Builder();
@@ -156,7 +196,8 @@ public record QueueConfig(
         time(options, "max-wait", DEFAULT_MAX_WAIT),
         options.integer("floor-percent", DEFAULT_FLOOR_PERCENT, 0, MOST_FLOOR_PERCENT),
         options.has("shards") ? Shards.read(options.section("shards")) : null,
-        options.has("standing") ? Standing.read(options.section("standing")) : null);
+        options.has("standing") ? Standing.read(options.section("standing")) : null,
+        options.has("adaptive") ? Adaptive.read(options.section("adaptive")) : null);
   }
 
   private static Duration time(Options options, String name, Duration fallback) {
@@ -184,6 +225,7 @@ public record QueueConfig(
     private int floorPercent = DEFAULT_FLOOR_PERCENT;
     private @Nullable Shards shards;
     private @Nullable Standing standing;
+    private @Nullable Adaptive adaptive;
 
     private Builder() {}
 
@@ -217,9 +259,15 @@ public record QueueConfig(
       return this;
     }
 
+    /** Lets the slots follow the latency of the pool. */
+    public Builder adaptive(Adaptive value) {
+      adaptive = Objects.requireNonNull(value);
+      return this;
+    }
+
     /** The queue. */
     public QueueConfig build() {
-      return new QueueConfig(size, maxWait, floorPercent, shards, standing);
+      return new QueueConfig(size, maxWait, floorPercent, shards, standing, adaptive);
     }
   }
 }

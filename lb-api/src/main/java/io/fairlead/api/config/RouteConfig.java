@@ -1,5 +1,6 @@
 package io.fairlead.api.config;
 
+import io.fairlead.api.tenant.Priority;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenants any of these tenants; empty for every tenant
  * @param tiers a tenant of any of these tiers; empty for every tier
  * @param labels the tenant has each of these labels
+ * @param priority the highest that matching requests have, as far as their tenant may; null for
+ *     that of the tenant
  */
 public record RouteConfig(
     String name,
@@ -34,7 +37,8 @@ public record RouteConfig(
     Map<String, String> queries,
     Set<String> tenants,
     Set<String> tiers,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @Nullable Priority priority) {
 
   /** Copies the collections. */
   public RouteConfig {
@@ -65,6 +69,7 @@ public record RouteConfig(
     private final Set<String> tenants = new HashSet<>();
     private final Set<String> tiers = new HashSet<>();
     private final Map<String, String> labels = new HashMap<>();
+    private @Nullable Priority priority;
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name);
@@ -124,6 +129,12 @@ public record RouteConfig(
       return this;
     }
 
+    /** Sets the highest priority that matching requests have; that of the tenant unless given. */
+    public Builder priority(Priority value) {
+      priority = Objects.requireNonNull(value);
+      return this;
+    }
+
     /**
      * The route.
      *
@@ -134,7 +145,17 @@ public record RouteConfig(
         throw new IllegalStateException("route " + name + " has no pool");
       }
       return new RouteConfig(
-          name, pool, hosts, pathPrefix, methods, headers, queries, tenants, tiers, labels);
+          name,
+          pool,
+          hosts,
+          pathPrefix,
+          methods,
+          headers,
+          queries,
+          tenants,
+          tiers,
+          labels,
+          priority);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,14 @@ public interface LbListener {
    * @param panicking whether it does now
    */
   default void panicChanged(String pool, boolean panicking) {}
+
+  /**
+   * A tenant does too much for the others of a pool, something is done about it, or no longer is,
+   * or it is noisy no longer. Each phase is told, in their order, also when the reason is a change
+   * of the configuration or the end of the load balancer; so these are the record of who was curbed
+   * when and why.
+   */
+  default void noisyNeighbour(String pool, PoolStats.NoisyNeighbour tenant) {}
 
   /** The endpoint source of a pool failed; the last good list goes on. */
   default void sourceFailed(String pool, Throwable error) {}

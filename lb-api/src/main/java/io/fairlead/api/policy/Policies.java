@@ -14,6 +14,12 @@ public final class Policies {
    */
   public static final String QUOTA = "quota";
 
+  /**
+   * Sheds what an overloaded pool has no capacity for, by priority, cohort of tenants and request
+   * id. Not one of the standard steps; its place is here, before {@link #PRIORITY}.
+   */
+  public static final String SHEDDING = "shedding";
+
   /** Shares out a pool's concurrency among tiers and tenants, lowest priority shed first. */
   public static final String PRIORITY = "priority";
 

@@ -3,6 +3,7 @@ package io.fairlead.api.policy;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,24 @@ public interface Policy {
   @Nullable Rejection tryAcquire(RequestView request);
 
   /**
+   * The same for a request of a priority: its tenant's, or a lower one, see {@link Priority}. The
+   * engine calls this one. A policy that goes by priority overrides it, and with it {@link
+   * #enqueue(RequestView, Priority, long, Turn)} and {@link #release(RequestView, Priority,
+   * Outcome, long)}, which are told the same for the same request.
+   */
+  default @Nullable Rejection tryAcquire(RequestView request, Priority priority) {
+    return tryAcquire(request);
+  }
+
+  /**
+   * Whether a request that this instance has just let proceed is to have the next lower priority at
+   * the steps that follow.
+   */
+  default boolean lowersPriority(RequestView request) {
+    return false;
+  }
+
+  /**
    * Lets a request wait for what {@link #tryAcquire} has just refused it. Not of this policy's own
    * unless it has a queue.
    *
@@ -35,6 +54,12 @@ public interface Policy {
    */
   default @Nullable Place enqueue(RequestView request, long maxWaitNanos, Turn turn) {
     return null;
+  }
+
+  /** The same for a request of a priority. */
+  default @Nullable Place enqueue(
+      RequestView request, Priority priority, long maxWaitNanos, Turn turn) {
+    return enqueue(request, maxWaitNanos, turn);
   }
 
   /** A request that waits, as its policy sees it. Neither method throws. */
@@ -66,6 +91,11 @@ public interface Policy {
    * @param latencyNanos from admission to completion, at least 0
    */
   void release(RequestView request, Outcome outcome, long latencyNanos);
+
+  /** The same for a request of a priority. */
+  default void release(RequestView request, Priority priority, Outcome outcome, long latencyNanos) {
+    release(request, outcome, latencyNanos);
+  }
 
   /**
    * Whether {@link #tryAcquire} would probably let a request proceed now. Takes nothing, changes

@@ -59,9 +59,26 @@ public interface PolicySite {
    * io.fairlead.api.config.PoolConfig.Isolation.Pattern#isByTenant each tenant by itself}, it is
    * what the tenant's instances have in common, and lives as long as the tenant's state.
    *
+   * <p>State that is a {@link PoolFollower} follows the configuration of its pool.
+   *
    * @param initial makes it, if this is the first instance to ask
    */
   <T> T shared(Class<T> type, Supplier<T> initial);
+
+  /**
+   * Shared state that goes over to each configuration of its pool as soon as that is applied, not
+   * only when a request comes.
+   */
+  @FunctionalInterface
+  interface PoolFollower {
+
+    /**
+     * Told of the configuration in force: when the state is new, and whenever another one is
+     * applied. One call at a time, in order. It must be quick, and call nobody back, because the
+     * engine takes no other configuration meanwhile.
+     */
+    void follow(PoolView pool);
+  }
 
   /**
    * The pool as a policy sees it.

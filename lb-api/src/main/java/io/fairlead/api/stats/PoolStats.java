@@ -1,8 +1,12 @@
 package io.fairlead.api.stats;
 
+import io.fairlead.api.config.NoisyNeighbourConfig;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a pool.
@@ -20,6 +24,7 @@ import java.util.Set;
  *     overflows to, since it was first configured
  * @param policies the state of each policy that stands for the whole pool in a word or two, by
  *     policy name
+ * @param noisyNeighbours the tenants that do too much for the others now
  */
 public record PoolStats(
     String balancer,
@@ -30,13 +35,15 @@ public record PoolStats(
     Retries retries,
     int waiting,
     long overflowed,
-    Map<String, String> policies) {
+    Map<String, String> policies,
+    List<NoisyNeighbour> noisyNeighbours) {
 
   /** Copies the collections. */
   public PoolStats {
     endpoints = List.copyOf(endpoints);
     levels = List.copyOf(levels);
     policies = Map.copyOf(policies);
+    noisyNeighbours = List.copyOf(noisyNeighbours);
   }
 
   /**
@@ -79,4 +86,62 @@ public record PoolStats(
    * @param refused what would have been one of either, had the budget not been used up
    */
   public record Retries(long retried, long hedged, long refused) {}
+
+  /**
+   * A tenant that does too much for the others.
+   *
+   * @param tenant its id
+   * @param phase what has come of it
+   * @param action what is or was done about it; null for nothing
+   * @param reason why it is at this phase, in a few words
+   * @param since when it was found
+   * @param until how long this lasts at least
+   * @param evidence what was found
+   */
+  public record NoisyNeighbour(
+      String tenant,
+      Phase phase,
+      NoisyNeighbourConfig.@Nullable Action action,
+      String reason,
+      Instant since,
+      Instant until,
+      Evidence evidence) {
+
+    /**
+     * What comes of a noisy tenant, in this order; the middle two if something is done about it.
+     */
+    public enum Phase {
+      /** It was found. */
+      FOUND,
+      /** Something is done about it from now on. */
+      CURBED,
+      /** That is no longer done. */
+      FREED,
+      /** It is noisy no longer. */
+      GONE
+    }
+
+    /**
+     * What the last of the rounds showed in which the tenant was found.
+     *
+     * @param measure of what it did too much; if of several things, the one it overdid most
+     * @param share its part of all, above 0 to 1, less what may be others'
+     * @param usualShare its part as usual, above 0 to 1
+     * @param factor how many times as much as usual it did for what the others did, up to a million
+     * @param slotsUsed the part of the pool's slots that were taken, in the mean; 0 if there is no
+     *     number of slots that the tenants share
+     * @param slowdown how many times as long as usual the others' requests took; 1 if unknown
+     * @param failing the part of all requests that failed
+     * @param window how long the round was
+     */
+    public record Evidence(
+        NoisyNeighbourConfig.Measure measure,
+        double share,
+        double usualShare,
+        double factor,
+        double slotsUsed,
+        double slowdown,
+        double failing,
+        Duration window) {}
+  }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * 100000/d aligned               in a window of the calendar: s, min, h, d or month
  * 500/min sliding                in every span of that length
  * 10/s burst 40                  at once after a quiet time; in a bucket only
+ * 1000/s warm-up 30s             slowly after a long quiet time; in a bucket only, without soft
  * 1000/h soft 800                from where on the tenant is warned
  * }</pre>
  *
@@ -31,11 +32,17 @@ import org.jspecify.annotations.Nullable;
  * @param unit what is counted
  * @param soft how much of the burst may be used before the tenant is warned, at least 1; the burst
  *     itself for no warning ahead of the refusal
+ * @param warmUp how long it takes from a third of the rate and of the burst to the whole, see
+ *     {@link #withWarmUp}; longer than the burst takes to be refilled, at most a day, or zero for
+ *     none
  */
-public record Quota(long limit, Duration window, long burst, Kind kind, Unit unit, long soft) {
+public record Quota(
+    long limit, Duration window, long burst, Kind kind, Unit unit, long soft, Duration warmUp) {
 
   private static final Duration MIN_WINDOW = Duration.ofMillis(1);
   private static final Duration MAX_WINDOW = Duration.ofDays(366);
+  private static final Duration MAX_WARM_UP = Duration.ofDays(1);
+  private static final long MAX_WARMING = 1_000_000_000_000L;
   private static final List<ChronoUnit> CALENDAR =
       List.of(
           ChronoUnit.SECONDS,
@@ -44,17 +51,20 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
           ChronoUnit.DAYS,
           ChronoUnit.MONTHS);
   private static final List<String> SYMBOLS = List.of("ms", "s", "min", "h", "d", "month");
+  private static final List<String> WARM_UP_SYMBOLS = List.of("h", "min", "s", "ms");
   private static final Pattern TEXT =
       Pattern.compile(
           "(?<limit>\\d{1,18})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month)"
               + "(?: (?<kind>aligned|sliding))?(?: burst (?<burst>\\d{1,18}))?"
+              + "(?: warm-up (?<warmup>\\d{1,8})(?<warmunit>ms|s|min|h))?"
               + "(?: soft (?<soft>\\d{1,18}))?");
 
   /** Which spans of time a limit holds for. */
   public enum Kind {
     /**
      * A bucket of tokens that is refilled evenly: over any span {@code t} at most {@code burst +
-     * limit x t / window}.
+     * limit x t / window}. Nothing of the rate is lost, but of a burst that comes after use up to a
+     * 64th may be, since so much of it is kept at hand for speed; of requests at most 32.
      */
     BUCKET,
     /**
@@ -104,11 +114,34 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
       throw new IllegalArgumentException(
           "quota window " + window + " is no second, minute, hour, day or month");
     }
+    if (!warmUp.isZero()) {
+      checkWarmUp(limit, window, burst, kind, soft, warmUp);
+    }
+  }
+
+  private static void checkWarmUp(
+      long limit, Duration window, long burst, Kind kind, long soft, Duration warmUp) {
+    String quota = "quota warm-up " + warmUp;
+    if (kind != Kind.BUCKET) {
+      throw new IllegalArgumentException(quota + " is not for a window");
+    }
+    if (soft != burst) {
+      throw new IllegalArgumentException(quota + " does not go together with a soft limit");
+    }
+    if (burst > MAX_WARMING || limit > MAX_WARMING) {
+      throw new IllegalArgumentException(quota + " is not for a limit above " + MAX_WARMING);
+    }
+    double refillNanos = (double) burst / limit * window.toNanos();
+    boolean isInRange = !warmUp.isNegative() && warmUp.compareTo(MAX_WARM_UP) <= 0;
+    if (!isInRange || warmUp.toNanos() <= refillNanos) {
+      throw new IllegalArgumentException(
+          quota + " is not longer than the burst takes to be refilled, up to a day");
+    }
   }
 
   /** A bucket of requests, without a warning. */
   public Quota(long limit, Duration window, long burst) {
-    this(limit, window, burst, Kind.BUCKET, Unit.REQUESTS, burst);
+    this(limit, window, burst, Kind.BUCKET, Unit.REQUESTS, burst, Duration.ZERO);
   }
 
   /** At most {@code limit} in each {@code window}, all of them at once if need be. */
@@ -133,22 +166,42 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
 
   /** The same rate with another burst, and no warning. */
   public Quota withBurst(long units) {
-    return new Quota(limit, window, units, kind, unit, units);
+    return new Quota(limit, window, units, kind, unit, units, warmUp);
   }
 
   /** The same figures for other spans of time. */
   public Quota withKind(Kind other) {
-    return new Quota(limit, window, burst, other, unit, soft);
+    return new Quota(limit, window, burst, other, unit, soft, warmUp);
   }
 
   /** The same figures of another unit. */
   public Quota in(Unit other) {
-    return new Quota(limit, window, burst, kind, other, soft);
+    return new Quota(limit, window, burst, kind, other, soft, warmUp);
   }
 
   /** The same limit with a warning once so much is used. */
   public Quota withSoft(long units) {
-    return new Quota(limit, window, burst, kind, unit, units);
+    return new Quota(limit, window, burst, kind, unit, units, warmUp);
+  }
+
+  /**
+   * The same limit for something that is slow after a rest, whose caches are cold: from rest it
+   * admits a third of its rate and burst, and under load as much as ever after the time given, or
+   * sooner by what the burst takes to be refilled.
+   *
+   * <p>A unit takes three tokens when it is cold and one when it is warm: the first {@code m} units
+   * from rest take {@code 3m - m^2 / n} tokens, up to {@code n = limit x warmUp / (2 x window)}
+   * units, and each one after them takes one. So in a time {@code t} from rest as many units are
+   * admitted as {@code burst + limit x t / window} tokens suffice for. The bound of {@link
+   * Kind#BUCKET} holds for any span.
+   *
+   * <p>It rests while its bucket is full, and is cold after as long a rest as it takes to warm up.
+   * Below a fifth of its rate it stays cold, above a third of it it gets warm. These are the
+   * figures of Guava's {@code SmoothWarmingUp}, with a burst. Of requests and cost, it admits at
+   * most ten million a second.
+   */
+  public Quota withWarmUp(Duration time) {
+    return new Quota(limit, window, burst, kind, unit, soft, time);
   }
 
   /** The unit of the calendar that usually has the length of the window, or null if none has. */
@@ -175,7 +228,7 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
           "quota \""
               + text
               + "\" is not of the form 50/s, 1000/min, 10/s burst 40, 5000000 bytes/min,"
-              + " 100000/month aligned, 500/min sliding or 1000/h soft 800");
+              + " 100000/month aligned, 500/min sliding, 1000/s warm-up 30s or 1000/h soft 800");
     }
     long limit = Long.parseLong(matcher.group("limit"));
     long burst = number(matcher.group("burst"), limit);
@@ -186,7 +239,14 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
         burst,
         kind(matcher.group("kind")),
         unit(matcher.group("unit")),
-        soft);
+        soft,
+        warmUp(matcher.group("warmup"), matcher.group("warmunit")));
+  }
+
+  private static Duration warmUp(@Nullable String digits, @Nullable String symbol) {
+    return digits == null || symbol == null
+        ? Duration.ZERO
+        : window(symbol).multipliedBy(Long.parseLong(digits));
   }
 
   /** The text form, as far as the window has one; else with its length as in {@code 10/PT20S}. */
@@ -198,6 +258,7 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
         + symbol()
         + (kind == Kind.BUCKET ? "" : " " + kind.name().toLowerCase(Locale.ROOT))
         + (burst == limit ? "" : " burst " + burst)
+        + (warmUp.isZero() ? "" : " warm-up " + warmUpText())
         + (soft == burst ? "" : " soft " + soft);
   }
 
@@ -206,6 +267,14 @@ public record Quota(long limit, Duration window, long burst, Kind kind, Unit uni
         .filter(symbol -> window(symbol).equals(window))
         .findFirst()
         .orElseGet(window::toString);
+  }
+
+  private String warmUpText() {
+    return WARM_UP_SYMBOLS.stream()
+        .filter(symbol -> warmUp.toNanos() % window(symbol).toNanos() == 0)
+        .findFirst()
+        .map(symbol -> warmUp.dividedBy(window(symbol)) + symbol)
+        .orElseGet(warmUp::toString);
   }
 
   private static long number(@Nullable String digits, long fallback) {

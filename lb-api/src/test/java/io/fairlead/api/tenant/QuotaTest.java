@@ -47,7 +47,8 @@ class QuotaTest {
       Quota.Kind kind,
       Quota.Unit unit,
       long soft) {
-    assertThat(Quota.parse(text)).isEqualTo(new Quota(limit, window, burst, kind, unit, soft));
+    assertThat(Quota.parse(text))
+        .isEqualTo(new Quota(limit, window, burst, kind, unit, soft, Duration.ZERO));
     assertThat(Quota.parse(text)).hasToString(text);
   }
 
@@ -64,7 +65,17 @@ class QuotaTest {
         "5/s soft 4 burst 9",
         "5 requests/s",
         "5bytes/s",
-        "5/s aligned sliding"
+        "5/s aligned sliding",
+        "5/s warm-up",
+        "5/s warm-up 30",
+        "5/s warm-up 1s",
+        "5/s burst 10 warm-up 2s",
+        "5/s warm-up 25h",
+        "5/s warm-up 30s burst 5",
+        "5/s warm-up 30s soft 4",
+        "5/s aligned warm-up 30s",
+        "5/s sliding warm-up 30s",
+        "1000000000001/d warm-up 24h"
       })
   void refusesWordsThatDoNotGoTogether(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Quota.parse(text));
@@ -80,6 +91,36 @@ class QuotaTest {
     assertThat(Quota.perHour(7).in(Quota.Unit.COST).withKind(Quota.Kind.ALIGNED).withSoft(5))
         .isEqualTo(Quota.parse("7 cost/h aligned soft 5"));
     assertThat(Quota.perSecond(10).withBurst(40)).isEqualTo(Quota.parse("10/s burst 40"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000/s warm-up 30s, PT30S",
+    "1000 bytes/s burst 500 warm-up 501ms, PT0.501S",
+    "1000 cost/min warm-up 5min, PT5M",
+    "7/h burst 1 warm-up 24h, PT24H"
+  })
+  void readsWarmUp(String text, Duration warmUp) {
+    Quota quota = Quota.parse(text);
+
+    assertThat(quota.warmUp()).isEqualTo(warmUp);
+    assertThat(quota.withWarmUp(Duration.ZERO).withWarmUp(warmUp)).isEqualTo(quota);
+    assertThat(Quota.parse(quota.toString())).isEqualTo(quota);
+  }
+
+  @Test
+  void saysWhyAWarmUpIsRefused() {
+    Duration warmUp = Duration.ofMinutes(1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quota.perSecond(5).withKind(Quota.Kind.SLIDING).withWarmUp(warmUp))
+        .withMessageContaining("warm-up PT1M is not for a window");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quota.perSecond(5).withSoft(3).withWarmUp(warmUp))
+        .withMessageContaining("soft limit");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quota.perSecond(5).withBurst(300).withWarmUp(warmUp))
+        .withMessageContaining("longer than the burst takes");
   }
 
   @Test

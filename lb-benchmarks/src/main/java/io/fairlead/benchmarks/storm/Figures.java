@@ -12,13 +12,13 @@ final class Figures {
   private final LongAdder good = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final LongAdder workMicros = new LongAdder();
+  private final LongAdder workMillis = new LongAdder();
   private final ConcurrentHistogram latencyMicros = new ConcurrentHistogram(SLOWEST_MICROS, 3);
 
   /** A request was answered well, so long after it was to be sent. */
-  void good(long micros, long ofWorkMicros) {
+  void good(long micros, long ofWorkMillis) {
     good.increment();
-    workMicros.add(ofWorkMicros);
+    workMillis.add(ofWorkMillis);
     latencyMicros.recordValue(Math.min(micros, SLOWEST_MICROS));
   }
 
@@ -42,7 +42,7 @@ final class Figures {
 
   /** The time that servers were at work on what was answered well. */
   double workSeconds() {
-    return workMicros.sum() / 1e6;
+    return workMillis.sum() / 1e3;
   }
 
   double p99Millis() {

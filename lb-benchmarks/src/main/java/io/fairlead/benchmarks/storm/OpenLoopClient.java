@@ -1,15 +1,17 @@
 package io.fairlead.benchmarks.storm;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,64 +19,101 @@ import org.jspecify.annotations.Nullable;
  * then: a server that falls behind does not slow down who asks, and so does not look better than it
  * is (Schroeder, Wierman and Harchol-Balter, "Open Versus Closed: A Cautionary Tale", 2006).
  */
-final class OpenLoopClient {
+final class OpenLoopClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final int CONNECTIONS = 10_000;
   private static final int OK = 200;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI gateway;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client;
 
-  OpenLoopClient(URI gateway) {
-    this.gateway = gateway;
+  /** Sends to a port of this machine. */
+  OpenLoopClient(int port) {
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
   }
 
   /** Sends all of them and waits for the last answer. */
   void send(List<Plan.Arrival> arrivals, Figures attacker, Figures victims) {
-    long beginning = System.nanoTime();
-    for (Plan.Arrival arrival : arrivals) {
-      long due = beginning + arrival.nanos();
-      while (due - System.nanoTime() > 0) {
-        LockSupport.parkNanos(due - System.nanoTime());
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Round round = new Round(arrivals, attacker, victims, done);
+    vertx.runOnContext(begun -> vertx.setPeriodic(1, round::tick));
+    done.join();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** One sending, all of it on one event loop. */
+  private final class Round {
+
+    private final List<Plan.Arrival> arrivals;
+    private final Figures attacker;
+    private final Figures victims;
+    private final CompletableFuture<Void> done;
+    private final long beginning = System.nanoTime();
+    private int sent;
+    private int underWay;
+
+    Round(
+        List<Plan.Arrival> arrivals,
+        Figures attacker,
+        Figures victims,
+        CompletableFuture<Void> done) {
+      this.arrivals = arrivals;
+      this.attacker = attacker;
+      this.victims = victims;
+      this.done = done;
+    }
+
+    void tick(long timer) {
+      long elapsed = System.nanoTime() - beginning;
+      while (sent < arrivals.size() && arrivals.get(sent).nanos() <= elapsed) {
+        send(arrivals.get(sent++));
       }
-      send(arrival, due, arrival.isOfAttacker() ? attacker : victims);
+      if (sent == arrivals.size() && underWay == 0) {
+        vertx.cancelTimer(timer);
+        done.complete(null);
+      }
     }
-    while (underWay.get() > 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+
+    private void send(Plan.Arrival arrival) {
+      underWay++;
+      RequestOptions options =
+          new RequestOptions()
+              .setMethod(HttpMethod.GET)
+              .setURI("/")
+              .setTimeout(TIMEOUT.toMillis())
+              .putHeader("X-Tenant-ID", "t" + arrival.tenant())
+              .putHeader(WorkServer.WORK_HEADER, Long.toString(arrival.workMillis()));
+      client
+          .request(options)
+          .compose(HttpClientRequest::send)
+          .compose(response -> response.end().map(response))
+          .onComplete(
+              answer -> {
+                count(answer.result(), arrival);
+                underWay--;
+              });
     }
-  }
 
-  private void send(Plan.Arrival arrival, long due, Figures figures) {
-    underWay.incrementAndGet();
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway)
-            .timeout(TIMEOUT)
-            .header("X-Tenant-ID", "t" + arrival.tenant())
-            .header(WorkServer.WORK_HEADER, Long.toString(arrival.workMicros()))
-            .build();
-    var unused =
-        client
-            .sendAsync(request, BodyHandlers.discarding())
-            .whenComplete(
-                (response, error) -> {
-                  count(response, arrival, due, figures);
-                  underWay.decrementAndGet();
-                });
-  }
-
-  private static void count(
-      @Nullable HttpResponse<Void> response, Plan.Arrival arrival, long due, Figures figures) {
-    int status = response == null ? 0 : response.statusCode();
-    switch (status) {
-      case OK ->
-          figures.good(
-              TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due), arrival.workMicros());
-      case TOO_MANY_REQUESTS, UNAVAILABLE -> figures.refused();
-      default -> figures.failed();
+    private void count(@Nullable HttpClientResponse response, Plan.Arrival arrival) {
+      Figures figures = arrival.isOfAttacker() ? attacker : victims;
+      switch (response == null ? 0 : response.statusCode()) {
+        case OK -> {
+          long elapsed = System.nanoTime() - beginning - arrival.nanos();
+          figures.good(TimeUnit.NANOSECONDS.toMicros(elapsed), arrival.workMillis());
+        }
+        case TOO_MANY_REQUESTS, UNAVAILABLE -> figures.refused();
+        default -> figures.failed();
+      }
     }
   }
 }

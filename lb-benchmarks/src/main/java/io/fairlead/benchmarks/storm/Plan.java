@@ -21,9 +21,9 @@ record Plan(int tenants, double perSecond, double factor, double meanMillis, lon
    * A request.
    *
    * @param nanos when it is sent, from the beginning
-   * @param workMicros how long a server is at work on it
+   * @param workMillis how long a server is at work on it
    */
-  record Arrival(long nanos, int tenant, long workMicros) {
+  record Arrival(long nanos, int tenant, long workMillis) {
 
     boolean isOfAttacker() {
       return tenant == 0;
@@ -45,8 +45,8 @@ record Plan(int tenants, double perSecond, double factor, double meanMillis, lon
     SplittableRandom random = new SplittableRandom(seed + tenant);
     double nanos = exponential(random) * 1e9 / rate;
     while (nanos < endNanos) {
-      long workMicros = Math.round(exponential(random) * meanMillis * 1_000);
-      arrivals.add(new Arrival((long) nanos, tenant, workMicros));
+      long workMillis = Math.max(1, Math.round(exponential(random) * meanMillis));
+      arrivals.add(new Arrival((long) nanos, tenant, workMillis));
       nanos += exponential(random) * 1e9 / rate;
     }
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,15 +44,13 @@ final class Site implements AutoCloseable {
   }
 
   /** Where requests are sent. */
-  URI gateway() {
-    return URI.create("http://127.0.0.1:" + port + "/");
+  int port() {
+    return port;
   }
 
   private int startServer(int workers) throws IOException {
     int serverPort = freePort();
     start(
-        "-Dsun.net.httpserver.nodelay=true",
-        "-Dsun.net.httpserver.maxIdleConnections=10000",
         "-cp",
         System.getProperty("java.class.path"),
         Bench.class.getName(),

@@ -112,8 +112,8 @@ public final class StormCommand implements Callable<Integer> {
     Plan plan = plan();
     Figures attacker = new Figures();
     Figures victims = new Figures();
-    try (Site site = new Site(gateway, tenants, slots, isolated)) {
-      OpenLoopClient client = new OpenLoopClient(site.gateway());
+    try (Site site = new Site(gateway, tenants, slots, isolated);
+        OpenLoopClient client = new OpenLoopClient(site.port())) {
       client.send(plan.arrivals(false, WARM_UP_SECONDS), new Figures(), new Figures());
       client.send(plan.arrivals(storm, seconds), attacker, victims);
     }

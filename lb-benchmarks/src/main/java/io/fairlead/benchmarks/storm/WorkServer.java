@@ -1,44 +1,68 @@
 package io.fairlead.benchmarks.storm;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * A server with so many workers: each request keeps one of them for as long as it says, and waits
- * for one, first come, first served. The work takes time but no processor, of which the machine has
- * to leave some for the gateway and the client.
+ * for one, first come, first served; also if whoever asked has gone meanwhile, which a server
+ * learns too late. The work takes time but no processor, of which the machine has to leave some for
+ * the gateway and the client.
  */
 final class WorkServer {
 
-  /** Microseconds that a worker is kept. */
-  static final String WORK_HEADER = "X-Work-Micros";
+  /** Milliseconds that a worker is kept. */
+  static final String WORK_HEADER = "X-Work-Millis";
 
-  private static final int BACKLOG = 5_000;
+  private static final int BACKLOG = 10_000;
 
-  private WorkServer() {}
+  private final Vertx vertx;
+  private final Deque<HttpServerRequest> waiting = new ArrayDeque<>();
+  private int idle;
 
-  /** Serves until the process is killed. */
-  static void serve(int port, int workers) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-    server.setExecutor(Executors.newFixedThreadPool(workers));
-    server.createContext("/", WorkServer::work);
-    server.start();
+  private WorkServer(Vertx vertx, int workers) {
+    this.vertx = vertx;
+    idle = workers;
   }
 
-  private static void work(HttpExchange exchange) throws IOException {
-    long micros = Long.parseLong(exchange.getRequestHeaders().getFirst(WORK_HEADER));
-    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
-    while (end - System.nanoTime() > 0) {
-      LockSupport.parkNanos(end - System.nanoTime());
+  /** Serves until the process is killed. */
+  static void serve(int port, int workers) {
+    Vertx vertx = Vertx.vertx();
+    WorkServer server = new WorkServer(vertx, workers);
+    vertx
+        .createHttpServer(
+            new HttpServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(BACKLOG))
+        .requestHandler(server::take)
+        .listen()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private void take(HttpServerRequest request) {
+    if (idle > 0) {
+      idle--;
+      work(request);
+    } else {
+      waiting.add(request);
     }
-    exchange.sendResponseHeaders(200, -1);
-    exchange.close();
+  }
+
+  private void work(HttpServerRequest request) {
+    long millis = Math.max(1, Long.parseLong(request.getHeader(WORK_HEADER)));
+    vertx.setTimer(
+        millis,
+        due -> {
+          request.response().end();
+          HttpServerRequest next = waiting.poll();
+          if (next == null) {
+            idle++;
+          } else {
+            work(next);
+          }
+        });
   }
 }

@@ -2,9 +2,13 @@ package io.fairlead.core.policy;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.core.noise.Curb;
 import io.fairlead.core.plugin.Environment;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** The steps of admission in their order, and the making of their instances. Immutable. */
 public final class Pipeline {
 
-  /** As many steps as a request can remember in the bits of a {@code long}. */
-  public static final int MAX_STEPS = 32;
+  /**
+   * A request remembers two bits of each step in a {@code long}; and of the two more that may stand
+   * before them, for tenants that are too noisy and where its own pool had no room for it.
+   */
+  public static final int MAX_STEPS = 30;
 
   private final List<Step> requestSteps;
   private final List<Step> endpointSteps;
@@ -48,6 +55,31 @@ public final class Pipeline {
         Map.of(),
         environment.faults(),
         null);
+  }
+
+  /** The step before those of a request in a pool that keeps noisy tenants to a limit. */
+  public Step curbStep(Curb curb) {
+    return new Step(
+        PolicyConfig.of(Curb.NAME),
+        new CurbFactory(curb),
+        Map.of(),
+        Map.of(),
+        environment.faults(),
+        null);
+  }
+
+  /** The policy is there before its step: it belongs to the state of the tenant. */
+  private record CurbFactory(Curb curb) implements PolicyFactory {
+
+    @Override
+    public PolicyScope scope() {
+      return PolicyScope.TENANT_POOL;
+    }
+
+    @Override
+    public Policy create(PolicySite site) {
+      return curb;
+    }
   }
 
   /** The steps that guard each endpoint. */

@@ -30,13 +30,14 @@ public final class PipelineBuilder {
 
   private final Map<String, PolicyProvider> providers;
   private final Environment environment;
-  private final SharedState engineState = new SharedState();
+  private final SharedState engineState;
   private final Map<String, Shadow> shadows = new HashMap<>();
 
   /** Uses the providers given, by name. */
   public PipelineBuilder(Map<String, PolicyProvider> providers, Environment environment) {
     this.providers = providers;
     this.environment = environment;
+    engineState = new SharedState(environment.faults());
   }
 
   /** The steps of a configuration: its own, or the standard ones that are on the class path. */

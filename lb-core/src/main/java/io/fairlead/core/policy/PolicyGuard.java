@@ -8,6 +8,7 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.Policy.Place;
 import io.fairlead.api.policy.Policy.Turn;
 import io.fairlead.api.policy.PolicyFactory;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.core.blame.Fault;
 import java.util.List;
@@ -60,14 +61,15 @@ public final class PolicyGuard {
   /**
    * Asks the policy.
    *
+   * @param priority of the request, here and when it is released
    * @return null to proceed and release later, {@link #SKIPPED} to proceed, or the rejection
    */
-  public @Nullable Rejection tryAcquire(RequestView request) {
+  public @Nullable Rejection tryAcquire(RequestView request, Priority priority) {
     if (policy == null) {
       return step.failure();
     }
     try {
-      Rejection rejection = policy.tryAcquire(request);
+      Rejection rejection = policy.tryAcquire(request, priority);
       return rejection == null ? null : step.refusal(request, site.tenant(), rejection);
     } catch (Throwable e) {
       step.contain(e);
@@ -75,13 +77,27 @@ public final class PolicyGuard {
     }
   }
 
+  /**
+   * Whether a request that has just been let proceed goes on with a lower priority; never by a step
+   * that is only tried out.
+   */
+  public boolean lowersPriority(RequestView request) {
+    try {
+      return policy != null && !step.isShadow() && policy.lowersPriority(request);
+    } catch (Throwable e) {
+      step.contain(e);
+      return false;
+    }
+  }
+
   /** Lets a request wait that {@link #tryAcquire} has refused, if the policy has a queue. */
-  public @Nullable Place enqueue(RequestView request, long maxWaitNanos, Turn turn) {
+  public @Nullable Place enqueue(
+      RequestView request, Priority priority, long maxWaitNanos, Turn turn) {
     if (policy == null) {
       return null;
     }
     try {
-      return policy.enqueue(request, maxWaitNanos, turn);
+      return policy.enqueue(request, priority, maxWaitNanos, turn);
     } catch (Throwable e) {
       step.contain(e);
       return null;
@@ -93,12 +109,13 @@ public final class PolicyGuard {
    *
    * @param fault whose it is, if the outcome is a failure
    */
-  public void release(RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
+  public void release(
+      RequestView request, Priority priority, Outcome outcome, Fault fault, long latencyNanos) {
     if (policy == null) {
       return;
     }
     try {
-      policy.release(request, step.told(outcome, fault), latencyNanos);
+      policy.release(request, priority, step.told(outcome, fault), latencyNanos);
     } catch (Throwable e) {
       step.contain(e);
     }

@@ -6,6 +6,7 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.core.blame.EndpointRecord;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.health.EndpointHealth;
@@ -119,14 +120,14 @@ public final class EndpointSlot {
    *
    * @return the policies that hold, as bits in their order, or -1 if one refused and none holds
    */
-  public long tryStart(RequestView request) {
+  public long tryStart(RequestView request, Priority priority) {
     long held = 0;
     for (int i = 0; i < guards.length; i++) {
-      Rejection rejection = guards[i].tryAcquire(request);
+      Rejection rejection = guards[i].tryAcquire(request, priority);
       if (rejection == null) {
         held |= 1L << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
-        release(held, request, Outcome.notSent(), Fault.UNKNOWN, 0);
+        release(held, request, priority, Outcome.notSent(), Fault.UNKNOWN, 0);
         return -1;
       }
     }
@@ -139,9 +140,15 @@ public final class EndpointSlot {
    *
    * @param fault whose it is, if the outcome is a failure
    */
-  public void end(long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
+  public void end(
+      long held,
+      RequestView request,
+      Priority priority,
+      Outcome outcome,
+      Fault fault,
+      long latencyNanos) {
     state.ended(outcome, fault, latencyNanos);
-    release(held, request, outcome, fault, latencyNanos);
+    release(held, request, priority, outcome, fault, latencyNanos);
   }
 
   /** What tenants met here lately. */
@@ -170,10 +177,15 @@ public final class EndpointSlot {
   }
 
   private void release(
-      long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
+      long held,
+      RequestView request,
+      Priority priority,
+      Outcome outcome,
+      Fault fault,
+      long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
       if ((held & (1L << i)) != 0) {
-        guards[i].release(request, outcome, fault, latencyNanos);
+        guards[i].release(request, priority, outcome, fault, latencyNanos);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
+import io.fairlead.api.config.NoisyNeighbourConfig;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.policy.PolicyScope;
@@ -17,6 +18,8 @@ import io.fairlead.core.blame.Fault;
 import io.fairlead.core.blame.FaultFinder;
 import io.fairlead.core.health.EndpointHealth;
 import io.fairlead.core.health.PoolHealth;
+import io.fairlead.core.noise.NoiseWatch;
+import io.fairlead.core.noise.WorkLog;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
@@ -52,6 +55,9 @@ public final class Pool {
   /** Null where no failure counts against anyone. */
   private final @Nullable FaultFinder faults;
 
+  /** Null where nobody looks for noisy neighbours. */
+  private final @Nullable WorkLog work;
+
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
 
@@ -81,8 +87,9 @@ public final class Pool {
     this.state = state;
     this.environment = environment;
     retries = new Retries(config.retry(), state.retries(), environment);
-    boolean judged = config.health().outliers() != null || pipeline.judges();
-    faults = judged ? state.faults() : null;
+    work = state.noise().log();
+    faults = isJudged() ? state.faults() : null;
+    state.shared().follow(view);
     for (Step step : pipeline.requestSteps()) {
       if (step.scope() == PolicyScope.POOL) {
         PolicyGuard before = predecessor == null ? null : predecessor.guards.get(step.name());
@@ -92,6 +99,14 @@ public final class Pool {
     views =
         makeViews(
             state.endpointsOr(config.endpoints()), predecessor == null ? null : predecessor.views);
+  }
+
+  /** Whether it matters whose fault a failure is. */
+  private boolean isJudged() {
+    NoisyNeighbourConfig noise = config.noisyNeighbours();
+    return config.health().outliers() != null
+        || pipeline.judges()
+        || (noise != null && noise.measures().contains(NoisyNeighbourConfig.Measure.ERRORS));
   }
 
   /** The name. */
@@ -118,6 +133,13 @@ public final class Pool {
   public PoolView viewOfAlone(Tenant tenant) {
     Map<Integer, Integer> alone = view.maxInFlight() == 0 ? Map.of() : Map.of(tenant.share(), 1);
     return new PoolView(name(), view.maxInFlight(), view.queue(), alone);
+  }
+
+  /** State for the policies of such a pool to share. */
+  public SharedState sharedOfAlone(Tenant tenant) {
+    SharedState alone = new SharedState(environment.faults());
+    alone.follow(viewOfAlone(tenant));
+    return alone;
   }
 
   /**
@@ -158,6 +180,24 @@ public final class Pool {
     return faults != null && outcome.isFailure() && faults.compares(tenant)
         ? faults.find(tenant, slot.record(), outcome, nowNanos)
         : Fault.UNKNOWN;
+  }
+
+  /** Finds the noisy neighbours. */
+  public NoiseWatch noise() {
+    return state.noise();
+  }
+
+  /** What is done about a noisy neighbour, or null. */
+  public NoisyNeighbourConfig.@Nullable Action curbs() {
+    NoisyNeighbourConfig noise = config.noisyNeighbours();
+    return noise == null ? null : noise.action();
+  }
+
+  /** Notes what a tenant's request took that was sent, for whoever looks for noisy neighbours. */
+  public void worked(String tenant, Outcome outcome, Fault fault, long latencyNanos) {
+    if (work != null && outcome.kind() != Outcome.Kind.NOT_SENT) {
+      work.append(tenant, latencyNanos, outcome.isFailure() && fault != Fault.ENDPOINT);
+    }
   }
 
   /** The instance of a step whose scope is the pool. */
@@ -226,7 +266,8 @@ public final class Pool {
         retries.stats(),
         waiting,
         state.overflows().sum(),
-        guards.values().stream().collect(Collectors.toMap(PolicyGuard::name, PolicyGuard::state)));
+        guards.values().stream().collect(Collectors.toMap(PolicyGuard::name, PolicyGuard::state)),
+        state.noise().found());
   }
 
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {

@@ -4,6 +4,7 @@ import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.ProbeSource;
 import io.fairlead.core.blame.FaultFinder;
 import io.fairlead.core.health.PoolHealth;
+import io.fairlead.core.noise.NoiseWatch;
 import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.policy.SharedState;
 import io.fairlead.core.retry.RetryState;
@@ -13,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a pool outlives a configuration: the state that its policies share, the loads of its
- * levels, the budget of its retries, what its tenants met at its endpoints, the last good list of
- * its endpoint source, and the host's way to probe its endpoints. The list is guarded by the
- * engine's lock for changes.
+ * levels, the budget of its retries, what its tenants met at its endpoints, who of them is noisy,
+ * the last good list of its endpoint source, and the host's way to probe its endpoints. The list is
+ * guarded by the engine's lock for changes.
  */
 public final class PoolState {
 
-  private final SharedState shared = new SharedState();
+  private final SharedState shared;
   private final PoolHealth health;
   private final Departed departed = new Departed();
   private final LevelWatch levels;
   private final RetryState retries;
   private final FaultFinder faults;
   private final LongAdder overflows = new LongAdder();
+  private final NoiseWatch noise;
   private final @Nullable ProbeSource probes;
   private @Nullable List<Endpoint> pushed;
 
@@ -34,9 +36,11 @@ public final class PoolState {
       String pool, @Nullable ProbeSource probes, PoolHealth health, Environment environment) {
     this.probes = probes;
     this.health = health;
+    shared = new SharedState(environment.faults());
     levels = new LevelWatch(pool, environment.listener());
     retries = new RetryState(environment.ticker());
     faults = new FaultFinder(environment.ticker(), environment.random());
+    noise = new NoiseWatch(pool, environment);
     health.whenFitnessChanges(levels::look);
   }
 
@@ -73,6 +77,11 @@ public final class PoolState {
   /** Counts the requests that were passed on to the pool that this one overflows to. */
   LongAdder overflows() {
     return overflows;
+  }
+
+  /** Finds the noisy neighbours of the pool. */
+  public NoiseWatch noise() {
+    return noise;
   }
 
   /** Probes the pool's endpoints, or null. */

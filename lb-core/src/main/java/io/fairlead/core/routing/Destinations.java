@@ -1,7 +1,10 @@
 package io.fairlead.core.routing;
 
+import io.fairlead.api.config.NoisyNeighbourConfig.Quarantine;
+import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.key.AddressMemo;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.core.pool.Pool;
 import java.util.Map;
@@ -26,30 +29,48 @@ public final class Destinations {
   }
 
   /**
-   * What a name stands for on a route.
+   * Where a route leads.
    *
-   * @param route the route's name, or null for that of a tenant's own pool
-   * @param poolOrSplit one that there is
+   * @param route its pool or split is one that there is
    */
-  public Destination on(@Nullable String route, String poolOrSplit) {
-    SplitConfig split = splits.get(poolOrSplit);
-    return split == null ? toPool(route, poolOrSplit) : toSplit(route, poolOrSplit, split);
+  public Destination of(RouteConfig route) {
+    return on(route.name(), route.priority(), route.pool());
   }
 
-  private Route toPool(@Nullable String route, String pool) {
+  /**
+   * Where requests go that no route matches.
+   *
+   * @param poolOrSplit one that there is
+   */
+  public Destination of(String poolOrSplit) {
+    return on(null, null, poolOrSplit);
+  }
+
+  private Destination on(@Nullable String route, @Nullable Priority priority, String poolOrSplit) {
+    SplitConfig split = splits.get(poolOrSplit);
+    return split == null
+        ? toPool(route, priority, poolOrSplit)
+        : toSplit(route, priority, poolOrSplit, split);
+  }
+
+  private Route toPool(@Nullable String route, @Nullable Priority priority, String pool) {
     Pool serving = Objects.requireNonNull(pools.get(pool));
+    Route toPool = new Route(route, priority, serving);
+    if (serving.curbs() instanceof Quarantine quarantine) {
+      return toPool.quarantiningTo(Objects.requireNonNull(pools.get(quarantine.pool())));
+    }
     String overflow = serving.isolation().overflowPool();
-    Route toPool = new Route(route, serving);
     return overflow == null
         ? toPool
         : toPool.overflowingTo(Objects.requireNonNull(pools.get(overflow)));
   }
 
-  private Split toSplit(@Nullable String route, String name, SplitConfig split) {
+  private Split toSplit(
+      @Nullable String route, @Nullable Priority priority, String name, SplitConfig split) {
     SplitKey key = new SplitKey(split.key(), split.keyName(), addresses, random);
     WeightedChoice choice = new WeightedChoice(name, split.weights());
     Route[] routes =
-        Stream.of(choice.names()).map(pool -> toPool(route, pool)).toArray(Route[]::new);
+        Stream.of(choice.names()).map(pool -> toPool(route, priority, pool)).toArray(Route[]::new);
     return new Split(key, choice, routes);
   }
 }

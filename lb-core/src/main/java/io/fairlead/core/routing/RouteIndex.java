@@ -32,7 +32,7 @@ public final class RouteIndex {
     Map<String, Map<String, Map<String, List<Candidate>>>> groups = new HashMap<>();
     for (int order = 0; order < routes.size(); order++) {
       RouteConfig config = routes.get(order);
-      Destination destination = destinations.on(config.name(), config.pool());
+      Destination destination = destinations.of(config);
       Candidate candidate = new Candidate(order, new RoutePredicate(config), destination);
       for (String tenant : orAny(config.tenants())) {
         for (String host : orAny(config.hosts())) {

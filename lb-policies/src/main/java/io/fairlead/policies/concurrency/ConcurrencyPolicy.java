@@ -6,6 +6,8 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
+import io.fairlead.policies.limit.LimitSettings;
+import io.fairlead.policies.limit.Regulator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +51,8 @@ final class ConcurrencyPolicy implements Policy {
   private static Regulator regulator(
       PolicySite site, LimitSettings.Adaptation adaptation, @Nullable ConcurrencyPolicy before) {
     return before == null || before.regulator == null
-        ? Regulator.create(adaptation, site)
-        : before.regulator.under(adaptation, site);
+        ? Regulator.create(adaptation, site.ticker(), site.random())
+        : before.regulator.under(adaptation, site.ticker(), site.random());
   }
 
   @Override

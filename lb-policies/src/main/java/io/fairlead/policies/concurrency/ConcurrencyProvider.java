@@ -7,6 +7,7 @@ import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite;
+import io.fairlead.policies.limit.LimitSettings;
 
 /**
  * Limits the requests in flight, by a number or by what their latency says. Those that wait for a

@@ -2,16 +2,12 @@ package io.fairlead.policies.priority;
 
 import io.fairlead.api.config.QueueConfig.Shards;
 import io.fairlead.api.tenant.Priority;
+import io.fairlead.policies.rank.Scatter;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The queues that all tenants share, and the hands that are dealt from them. Thread-safe. */
 final class Decks {
-
-  /**
-   * The increment of SplitMix64 (Steele, Lea and Flood, 2014), with which the state is a counter.
-   */
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private static final int ALIKE = 1;
 
@@ -40,11 +36,10 @@ final class Decks {
    */
   int[] cards(String tenantId) {
     int[] cards = new int[shards.hand()];
-    long state = tenantId.hashCode();
     for (int i = 0; i < cards.length; i++) {
       int highest = shards.queues() - shards.hand() + i;
-      state += GOLDEN_GAMMA;
-      int drawn = (int) Math.floorMod(mixed(state), (long) highest + 1);
+      long random = Scatter.of(tenantId.hashCode(), i + 1L);
+      int drawn = (int) Math.floorMod(random, (long) highest + 1);
       cards[i] = contains(cards, i, drawn) ? highest : drawn;
     }
     return cards;
@@ -57,13 +52,6 @@ final class Decks {
       }
     }
     return false;
-  }
-
-  /** The mixing step of SplitMix64. */
-  private static long mixed(long bits) {
-    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 
   private Flow[] newDeck() {

@@ -1,13 +1,21 @@
 package io.fairlead.policies.priority;
 
+import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.config.QueueConfig;
+import io.fairlead.api.config.QueueConfig.Adaptive;
 import io.fairlead.api.config.QueueConfig.Shards;
 import io.fairlead.api.policy.Policy.Place;
 import io.fairlead.api.policy.Policy.Turn;
+import io.fairlead.api.policy.PolicySite;
+import io.fairlead.api.policy.PolicySite.PoolFollower;
+import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
+import io.fairlead.policies.limit.LimitSettings.Adaptation;
+import io.fairlead.policies.limit.Regulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of one pool and the requests that wait for them, alive over reloads. A slot is never
@@ -24,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Lock-free. As long as nobody waits, a slot costs one atomic update to take and one to give
  * back.
  */
-final class FairQueue {
+final class FairQueue implements PoolFollower {
 
   /*
    * Who waits is known to one thread at a time. What others have to say they put into the inbox;
@@ -36,16 +45,20 @@ final class FairQueue {
    * No slot is left idle: who begins to wait says so (waiting) before it looks for a slot, and who
    * gives back a slot does that before it looks whether somebody waits. One of them sees the other.
    *
-   * The limit is never exceeded: every slot is taken by compare-and-set from below it.
+   * The limit is never exceeded: every slot is taken by compare-and-set from below it. Where it
+   * follows the latency, it moves before the slot is given back that has taught it, so that those
+   * who wait find it raised.
    */
 
   private final PoolSlots slots;
   private final Ticker ticker;
+  private final RandomSource random;
   private final TaskScheduler scheduler;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger atWork = new AtomicInteger();
   private final ConcurrentMap<Shards, Decks> decks = new ConcurrentHashMap<>();
-  private volatile int limit;
+  private volatile int mostSlots;
+  private volatile @Nullable Regulator regulator;
   private volatile QueueConfig config = QueueConfig.DEFAULT;
   private volatile int waiting;
 
@@ -54,19 +67,51 @@ final class FairQueue {
 
   private final List<Runnable> decided = new ArrayList<>();
 
-  FairQueue(PoolSlots slots, Ticker ticker, TaskScheduler scheduler) {
-    this.slots = slots;
-    this.ticker = ticker;
-    this.scheduler = scheduler;
+  FairQueue(PolicySite site) {
+    slots = new PoolSlots(site.policy());
+    ticker = site.ticker();
+    random = site.random();
+    scheduler = site.scheduler();
   }
 
-  /** Goes over to the values of a configuration. */
-  void configure(int newLimit, QueueConfig newConfig) {
-    boolean raised = newLimit > limit;
-    limit = newLimit;
-    config = newConfig;
-    if (raised && waiting > 0) {
-      submit(() -> {});
+  /** Goes over to another configuration; one without a queue leaves those who wait as they are. */
+  @Override
+  public void follow(PoolView pool) {
+    QueueConfig queue = pool.queue();
+    if (queue != null) {
+      int before = limit();
+      config = queue;
+      mostSlots = pool.maxInFlight();
+      regulator = regulator(mostSlots, queue.adaptive());
+      if (limit() > before && waiting > 0) {
+        grantSoon();
+      }
+    }
+  }
+
+  /** One that has learnt something goes on, or begins where that one is. */
+  private @Nullable Regulator regulator(int most, @Nullable Adaptive adaptive) {
+    if (adaptive == null) {
+      return null;
+    }
+    Adaptation adaptation = Adaptation.usual(adaptive.algorithm().name(), adaptive.least(), most);
+    Regulator known = regulator;
+    return known == null
+        ? Regulator.create(adaptation, ticker, random)
+        : known.under(adaptation, ticker, random);
+  }
+
+  private int limit() {
+    Regulator adapting = regulator;
+    return adapting == null ? mostSlots : adapting.limit();
+  }
+
+  /** On another thread, since whoever applies a configuration has a lock that others may want. */
+  private void grantSoon() {
+    try {
+      scheduler.schedule(Duration.ZERO, () -> submit(() -> {}));
+    } catch (RuntimeException e) {
+      // The host is about to close, and refuses all who wait.
     }
   }
 
@@ -91,7 +136,7 @@ final class FairQueue {
 
   /** Takes a slot, unless there is none or somebody waits for one. */
   boolean tryTake(Hand hand) {
-    if (waiting > 0 || !slots.tryTake(limit)) {
+    if (waiting > 0 || !slots.tryTake(limit())) {
       return false;
     }
     hand.hold();
@@ -99,7 +144,11 @@ final class FairQueue {
   }
 
   /** Ends a request that holds a slot. */
-  void giveBack(Hand hand, long nanos) {
+  void giveBack(Hand hand, Outcome outcome, long nanos) {
+    Regulator adapting = regulator;
+    if (adapting != null) {
+      adapting.learn(outcome, nanos, slots.total());
+    }
     Flow flow = hand.giveBack();
     slots.giveBack();
     if (waiting > 0) {
@@ -115,16 +164,16 @@ final class FairQueue {
     return () -> submit(() -> leave(waiter));
   }
 
-  int waiting() {
-    return waiting;
-  }
-
-  int taken() {
-    return slots.total();
+  /** As a status page says it. */
+  String state() {
+    Regulator adapting = regulator;
+    String atWork = adapting == null ? " at work, " : " of " + adapting.limit() + " at work, ";
+    String why = adapting == null ? "" : adapting.why();
+    return slots.total() + atWork + waiting + " waiting" + why;
   }
 
   private void arrive(Waiter waiter) {
-    backlog.add(waiter, limit, config, this::refuse);
+    backlog.add(waiter, limit(), config, this::refuse);
     waiting = backlog.waiting();
     grantSlots();
     if (waiter.isWaiting) {
@@ -139,7 +188,7 @@ final class FairQueue {
   }
 
   private void grantSlots() {
-    while (backlog.waiting() > 0 && slots.tryTake(limit)) {
+    while (backlog.waiting() > 0 && slots.tryTake(limit())) {
       Waiter next = backlog.takeNext(ticker.nanos(), config, this::refuse);
       if (next == null) {
         slots.giveBack();

@@ -8,6 +8,7 @@ import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.policies.rank.RequestPriority;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ final class PriorityPolicy implements Policy {
   private final TenantSlots slots;
   private final int limit;
   private final int guarantee;
-  private final RequestPriority priority;
-
+  private final Priority highest;
+  private final RequestPriority priorities;
   private final Map<Priority, Integer> borrowable;
 
   private PriorityPolicy(
@@ -66,18 +67,20 @@ final class PriorityPolicy implements Policy {
       TenantSlots slots,
       int limit,
       int guarantee,
-      RequestPriority priority,
+      Priority highest,
+      RequestPriority priorities,
       Map<Priority, Integer> borrowable) {
     this.pool = pool;
     this.slots = slots;
     this.limit = limit;
     this.guarantee = guarantee;
-    this.priority = priority;
+    this.highest = highest;
+    this.priorities = priorities;
     this.borrowable = borrowable;
   }
 
   static PriorityPolicy create(
-      PolicySite site, double guaranteed, Thresholds thresholds, RequestPriority priority) {
+      PolicySite site, double guaranteed, Thresholds thresholds, RequestPriority priorities) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
     PoolView view = Objects.requireNonNull(site.pool());
     int limit = view.maxInFlight();
@@ -92,7 +95,8 @@ final class PriorityPolicy implements Policy {
             ? predecessor.slots
             : new TenantSlots();
     slots.entitle(guarantee);
-    return new PriorityPolicy(pool, slots, limit, guarantee, priority, borrowable);
+    return new PriorityPolicy(
+        pool, slots, limit, guarantee, tenant.priority(), priorities, borrowable);
   }
 
   private static int guarantee(int reserved, int share, PoolView view) {
@@ -109,7 +113,12 @@ final class PriorityPolicy implements Policy {
 
   @Override
   public @Nullable Rejection tryAcquire(RequestView request) {
-    if (limit == 0 || tryGuaranteed() || tryBorrow(request)) {
+    return tryAcquire(request, highest);
+  }
+
+  @Override
+  public @Nullable Rejection tryAcquire(RequestView request, Priority priority) {
+    if (limit == 0 || tryGuaranteed() || tryBorrow(request, priority)) {
       return null;
     }
     return pool.rejection();
@@ -126,16 +135,16 @@ final class PriorityPolicy implements Policy {
     return false;
   }
 
-  private boolean tryBorrow(RequestView request) {
-    if (!pool.tryBorrow(limit, borrowable(request))) {
+  private boolean tryBorrow(RequestView request, Priority priority) {
+    if (!pool.tryBorrow(limit, borrowable(priorities.of(request, priority)))) {
       return false;
     }
     slots.addBorrowed();
     return true;
   }
 
-  private int borrowable(RequestView request) {
-    return Objects.requireNonNull(borrowable.get(priority.apply(request)));
+  private int borrowable(Priority priority) {
+    return Objects.requireNonNull(borrowable.get(priority));
   }
 
   @Override

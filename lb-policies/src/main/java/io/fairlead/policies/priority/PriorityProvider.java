@@ -7,6 +7,7 @@ import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyProvider;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.policy.PolicySite;
+import io.fairlead.policies.rank.RequestPriority;
 import java.util.Objects;
 
 /**
@@ -53,10 +54,11 @@ public final class PriorityProvider implements PolicyProvider {
     return new PriorityFactory(
         options.decimal("guaranteed", GUARANTEED, 0, 1),
         Thresholds.read(options),
-        options.text("header", ""));
+        RequestPriority.read(options));
   }
 
-  private record PriorityFactory(double guaranteed, Thresholds thresholds, String header)
+  private record PriorityFactory(
+      double guaranteed, Thresholds thresholds, RequestPriority priorities)
       implements PolicyFactory {
 
     @Override
@@ -66,11 +68,9 @@ public final class PriorityProvider implements PolicyProvider {
 
     @Override
     public Policy create(PolicySite site) {
-      RequestPriority priority =
-          new RequestPriority(Objects.requireNonNull(site.tenant()).priority(), header);
       return Objects.requireNonNull(site.pool()).queue() == null
-          ? PriorityPolicy.create(site, guaranteed, thresholds, priority)
-          : QueuePolicy.create(site, priority);
+          ? PriorityPolicy.create(site, guaranteed, thresholds, priorities)
+          : QueuePolicy.create(site, priorities);
     }
   }
 }

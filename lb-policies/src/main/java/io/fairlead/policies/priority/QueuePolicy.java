@@ -6,32 +6,42 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.config.QueueConfig;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite;
-import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
-import java.util.EnumMap;
-import java.util.Map;
+import io.fairlead.policies.rank.RequestPriority;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One tenant's requests in a pool with a queue. Its slots and its place among the others survive
- * reloads; limit, queue and share are those of the latest configuration from its first request on.
+ * reloads; limit and queue are those of the configuration in force, the share is that of the latest
+ * one from its first request on.
  */
 final class QueuePolicy implements Policy {
+
+  /** Most tenants have requests of one priority, and hardly any of all. */
+  private static final int FEW = 2;
 
   private final FairQueue queue;
   private final RequestPriority priorities;
   private final QueueConfig config;
+  private final Tenant tenant;
 
-  /** By the priorities that a request may have. */
-  private final Map<Priority, Hand> hands;
+  /** By the priority of a request; each is dealt at the first request of its own. */
+  private final ConcurrentMap<Priority, Hand> hands;
 
   private QueuePolicy(
-      FairQueue queue, RequestPriority priorities, QueueConfig config, Map<Priority, Hand> hands) {
+      FairQueue queue,
+      RequestPriority priorities,
+      QueueConfig config,
+      Tenant tenant,
+      ConcurrentMap<Priority, Hand> hands) {
     this.queue = queue;
     this.priorities = priorities;
     this.config = config;
+    this.tenant = tenant;
     this.hands = hands;
   }
 
@@ -42,46 +52,51 @@ final class QueuePolicy implements Policy {
    */
   static QueuePolicy create(PolicySite site, RequestPriority priorities) {
     Tenant tenant = Objects.requireNonNull(site.tenant());
-    PoolView pool = Objects.requireNonNull(site.pool());
-    QueueConfig config = Objects.requireNonNull(pool.queue());
-    FairQueue queue =
-        site.shared(
-            FairQueue.class,
-            () -> new FairQueue(new PoolSlots(site.policy()), site.ticker(), site.scheduler()));
-    queue.configure(pool.maxInFlight(), config);
-    Map<Priority, Hand> hands = handsOf(site.predecessor(), queue, config);
+    QueueConfig config = Objects.requireNonNull(Objects.requireNonNull(site.pool()).queue());
+    FairQueue queue = site.shared(FairQueue.class, () -> new FairQueue(site));
+    ConcurrentMap<Priority, Hand> hands = handsOf(site.predecessor(), queue, config);
     hands.values().forEach(hand -> queue.weigh(hand, tenant.share()));
-    for (Priority priority : priorities.possible()) {
-      hands.computeIfAbsent(priority, unused -> queue.deal(tenant.id(), priority, tenant.share()));
-    }
-    return new QueuePolicy(queue, priorities, config, hands);
+    return new QueuePolicy(queue, priorities, config, tenant, hands);
   }
 
   /** Other queues are other hands; what the old ones hold is given back by the old policy. */
-  private static Map<Priority, Hand> handsOf(
+  private static ConcurrentMap<Priority, Hand> handsOf(
       @Nullable Policy predecessor, FairQueue queue, QueueConfig config) {
-    Map<Priority, Hand> hands = new EnumMap<>(Priority.class);
-    if (predecessor instanceof QueuePolicy before
-        && before.queue == queue
-        && Objects.equals(before.config.shards(), config.shards())) {
-      hands.putAll(before.hands);
-    }
-    return hands;
+    return predecessor instanceof QueuePolicy before
+            && before.queue == queue
+            && Objects.equals(before.config.shards(), config.shards())
+        ? before.hands
+        : new ConcurrentHashMap<>(FEW);
   }
 
   @Override
   public @Nullable Rejection tryAcquire(RequestView request) {
-    return queue.tryTake(hand(request)) ? null : queue.rejection();
+    return tryAcquire(request, tenant.priority());
+  }
+
+  @Override
+  public @Nullable Rejection tryAcquire(RequestView request, Priority priority) {
+    return queue.tryTake(hand(request, priority)) ? null : queue.rejection();
   }
 
   @Override
   public Place enqueue(RequestView request, long maxWaitNanos, Turn turn) {
-    return queue.enqueue(hand(request), maxWaitNanos, turn);
+    return enqueue(request, tenant.priority(), maxWaitNanos, turn);
+  }
+
+  @Override
+  public Place enqueue(RequestView request, Priority priority, long maxWaitNanos, Turn turn) {
+    return queue.enqueue(hand(request, priority), maxWaitNanos, turn);
   }
 
   @Override
   public void release(RequestView request, Outcome outcome, long latencyNanos) {
-    queue.giveBack(hand(request), latencyNanos);
+    release(request, tenant.priority(), outcome, latencyNanos);
+  }
+
+  @Override
+  public void release(RequestView request, Priority priority, Outcome outcome, long latencyNanos) {
+    queue.giveBack(hand(request, priority), outcome, latencyNanos);
   }
 
   @Override
@@ -96,10 +111,16 @@ final class QueuePolicy implements Policy {
 
   @Override
   public String state() {
-    return queue.taken() + " at work, " + queue.waiting() + " waiting";
+    return queue.state();
   }
 
-  private Hand hand(RequestView request) {
-    return Objects.requireNonNull(hands.get(priorities.apply(request)));
+  private Hand hand(RequestView request, Priority highest) {
+    Priority priority = priorities.of(request, highest);
+    Hand known = hands.get(priority);
+    return known == null ? hands.computeIfAbsent(priority, this::deal) : known;
+  }
+
+  private Hand deal(Priority priority) {
+    return queue.deal(tenant.id(), priority, tenant.share());
   }
 }

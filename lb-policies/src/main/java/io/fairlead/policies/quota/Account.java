@@ -61,7 +61,9 @@ final class Account {
   }
 
   private static boolean isOfOneKind(Quota a, Quota b) {
-    return a.unit() == b.unit() && a.kind() == b.kind();
+    return a.unit() == b.unit()
+        && a.kind() == b.kind()
+        && a.warmUp().isZero() == b.warmUp().isZero();
   }
 
   /** Puts other quotas in force; what is used stays used. */
@@ -132,7 +134,7 @@ final class Account {
     long used = Math.min(entry.meter.used(), terms.quota().burst());
     Entry made = made(terms, generation);
     if (used > 0) {
-      made.meter.charge(used);
+      made.meter.inherit(used);
     }
     return made;
   }
@@ -198,10 +200,21 @@ final class Account {
     }
   }
 
+  /** Whether more of a quota is used than a soft limit that was set for it. */
+  boolean isBeyondSoft() {
+    for (Entry entry : entries) {
+      Quota quota = entry.quota();
+      if (quota.soft() < quota.burst() && entry.meter.used() > quota.soft()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether nothing is used. */
   boolean isWhole() {
     for (Entry entry : entries) {
-      if (entry.meter.used() > 0) {
+      if (!entry.meter.isWhole()) {
         return false;
       }
     }

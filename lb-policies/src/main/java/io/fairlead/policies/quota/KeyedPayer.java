@@ -30,6 +30,11 @@ record KeyedPayer(UserKey key, Users users, Limits limits, int maxKeys) implemen
   }
 
   @Override
+  public boolean isBeyondSoft(RequestView request) {
+    return users.areBeyondSoft(key.of(request));
+  }
+
+  @Override
   public boolean isWhole() {
     return users.areWhole();
   }

@@ -18,7 +18,10 @@ interface Meter {
   /** A meter of which nothing is used yet. */
   static Meter of(Terms terms, Ticker ticker, InstantSource clock) {
     return switch (terms.quota().kind()) {
-      case BUCKET -> new QuotaBucket(terms, ticker);
+      case BUCKET ->
+          terms.quota().warmUp().isZero()
+              ? new QuotaBucket(terms, ticker)
+              : new WarmingBucket(terms, ticker);
       case ALIGNED -> new AlignedWindow(terms, clock);
       case SLIDING -> new SlidingWindow(terms, ticker);
     };
@@ -49,8 +52,18 @@ interface Meter {
   /** Takes an amount without asking, into debt if need be. */
   void charge(long amount);
 
+  /** Counts as used what was used under another kind of quota. */
+  default void inherit(long used) {
+    charge(used);
+  }
+
   /** What is used, in debt more than the quota holds. */
   long used();
+
+  /** Whether it cannot be told from a new one. */
+  default boolean isWhole() {
+    return used() <= 0;
+  }
 
   /** The figures. */
   QuotaStatus status();

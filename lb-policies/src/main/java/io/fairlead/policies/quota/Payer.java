@@ -19,6 +19,9 @@ interface Payer {
   /** Settles what a request that was admitted has really used. */
   void settle(RequestView request, Outcome outcome, long ageNanos);
 
+  /** Whether who pays for a request is beyond a soft limit. */
+  boolean isBeyondSoft(RequestView request);
+
   /** Whether nothing is used. */
   boolean isWhole();
 

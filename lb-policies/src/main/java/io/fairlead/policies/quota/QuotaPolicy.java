@@ -28,16 +28,16 @@ final class QuotaPolicy implements Policy {
   private final SinglePayer own;
   private final @Nullable KeyedPayer users;
   private final Payer[] payers;
-  private final Set<String> methods;
+  private final QuotaSettings settings;
 
   private QuotaPolicy(
       @Nullable SinglePayer organisation,
       SinglePayer own,
       @Nullable KeyedPayer users,
-      Set<String> methods) {
+      QuotaSettings settings) {
     this.own = own;
     this.users = users;
-    this.methods = methods;
+    this.settings = settings;
     this.payers =
         Stream.of(organisation, own, users).filter(Objects::nonNull).toArray(Payer[]::new);
   }
@@ -52,7 +52,7 @@ final class QuotaPolicy implements Policy {
         organisation(site, settings),
         single(account, quotas, settings),
         users(site, settings, before == null ? null : before.users),
-        settings.methods());
+        settings);
   }
 
   private static SinglePayer single(Account account, List<Quota> quotas, QuotaSettings settings) {
@@ -107,6 +107,18 @@ final class QuotaPolicy implements Policy {
   }
 
   @Override
+  public boolean lowersPriority(RequestView request) {
+    if (settings.beyondSoft() == QuotaSettings.BeyondSoft.LOWER_PRIORITY && counts(request)) {
+      for (Payer payer : payers) {
+        if (payer.isBeyondSoft(request)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void release(RequestView request, Outcome outcome, long latencyNanos) {
     if (counts(request)) {
       settle(payers.length, request, outcome, latencyNanos);
@@ -114,6 +126,7 @@ final class QuotaPolicy implements Policy {
   }
 
   private boolean counts(RequestView request) {
+    Set<String> methods = settings.methods();
     return methods.isEmpty() || methods.contains(request.method());
   }
 

@@ -25,6 +25,9 @@ import java.util.List;
  *       tenant and its users on each route;
  *   <li>{@code methods}: the methods that are counted, such as {@code POST}; all if none are given.
  *       Other requests pass;
+ *   <li>{@code beyond-soft}: what becomes of requests beyond a soft limit, of whatever level:
+ *       {@code warn} (default), or {@code lower-priority}, where later steps such as {@code
+ *       shedding} and {@code priority} treat them as of the next lower priority;
  *   <li>{@code zone}: the time zone that aligned windows keep to, such as {@code Europe/Rome};
  *       {@code UTC} unless given;
  *   <li>{@code limits}: of the tenant; its own quotas if none are given;

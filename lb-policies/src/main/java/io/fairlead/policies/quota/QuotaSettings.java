@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record QuotaSettings(
     PolicyScope scope,
     Set<String> methods,
+    BeyondSoft beyondSoft,
     ZoneId zone,
     List<Quota> limits,
     String organisationLabel,
@@ -46,12 +47,19 @@ record QuotaSettings(
     }
   }
 
+  /** What becomes of requests beyond a soft limit. */
+  enum BeyondSoft {
+    WARN,
+    LOWER_PRIORITY
+  }
+
   static QuotaSettings read(Options options) {
     Options organisation = options.section("organisation");
     Options user = options.section("user");
     return new QuotaSettings(
         options.oneOf("scope", Scope.TENANT).policyScope,
         Set.copyOf(options.list("methods", List.of(), Function.identity())),
+        options.oneOf("beyond-soft", BeyondSoft.WARN),
         zone(options),
         quotas(options),
         label(organisation),

@@ -30,6 +30,11 @@ record SinglePayer(Account account, int generation) implements Payer {
   }
 
   @Override
+  public boolean isBeyondSoft(RequestView request) {
+    return account.isBeyondSoft();
+  }
+
+  @Override
   public boolean isWhole() {
     return account.isWhole();
   }

@@ -18,6 +18,7 @@ final class Terms {
 
   private final Limits limits;
   private final Quota quota;
+  private final Quota tokens;
 
   /* A race builds it twice; it is safe to share, being final throughout. */
   private @Nullable Rejection latest;
@@ -25,19 +26,25 @@ final class Terms {
   Terms(Limits limits, Quota quota) {
     this.limits = limits;
     this.quota = quota;
+    this.tokens = quota.warmUp().isZero() ? quota : WarmUp.tokensOf(quota);
   }
 
   Quota quota() {
     return quota;
   }
 
+  /** The quota in what is kept of it: tokens where a unit does not always take one. */
+  Quota tokens() {
+    return tokens;
+  }
+
   ZoneId zone() {
     return limits.zone();
   }
 
-  /** The units that must be there for an amount to be taken. */
+  /** What must be there for an amount to be taken, in {@link #tokens}. */
   long need(long amount) {
-    return Math.min(amount, quota.burst());
+    return Math.min(amount, tokens.burst());
   }
 
   /** Whether an amount may be taken in a window of which so much is used. */

@@ -140,6 +140,11 @@ final class Users {
     }
   }
 
+  boolean areBeyondSoft(String key) {
+    User user = live.get(key);
+    return user != null && user.account.isBeyondSoft();
+  }
+
   boolean areWhole() {
     for (User user : live.values()) {
       if (user.inside.get() != 0 || !user.account.isWhole()) {

@@ -319,10 +319,12 @@ class ConcurrencyPolicyTest {
     return limitOf(policy);
   }
 
-  /** The smallest window, at the end of a second, with the limit used to the full. */
+  /**
+   * The smallest window, of ten samples, at the end of a second, with the limit used to the full.
+   */
   private void window(Policy policy, Outcome outcome, long latencyNanos) {
     site.ticker().advance(Duration.ofSeconds(1));
-    int left = SampleWindow.STEP;
+    int left = 10;
     while (left > 0) {
       int together = admitted(policy);
       int ending = Math.min(left, together);

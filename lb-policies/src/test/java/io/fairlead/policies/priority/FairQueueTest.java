@@ -13,6 +13,8 @@ import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.policies.priority.Rush.Flock;
+import io.fairlead.policies.rank.RequestPriority;
+import io.fairlead.testkit.FakeSite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,6 +258,7 @@ class FairQueueTest {
         IntStream.range(0, 5).mapToObj(i -> new Request(policy).waits()).toList();
 
     Policy raised = tenant("a", 3, policy);
+    rush.run(Duration.ZERO);
     assertThat(requests).filteredOn(request -> request.told != null).hasSize(3);
 
     Policy lowered = tenant("a", 1, raised);
@@ -265,6 +268,23 @@ class FairQueueTest {
     requests.get(2).ends(SECOND);
     assertThat(requests).filteredOn(request -> request.told != null).hasSize(4);
     assertThat(lowered.state()).isEqualTo("1 at work, 1 waiting");
+  }
+
+  @Test
+  void slotsOfOneQueueAreNoneOfAnotherOneThatATenantHasMovedTo() {
+    Policy before = tenant("a");
+    assertThat(before.tryAcquire(Rush.REQUEST)).isNull();
+    Tenant tenant = rush.tenant("a", Priority.NORMAL, 1);
+    FakeSite elsewhere = Rush.in(1, Rush.patient().build()).site;
+
+    Policy after =
+        QueuePolicy.create(elsewhere.with(tenant).after(before), new RequestPriority(""));
+
+    assertThat(after.isFresh()).isTrue();
+    assertThat(after.tryAcquire(Rush.REQUEST)).isNull();
+    before.release(Rush.REQUEST, Outcome.success(), 1);
+    assertThat(before.isFresh()).isTrue();
+    assertThat(after.isFresh()).isFalse();
   }
 
   @Test
@@ -358,6 +378,6 @@ class FairQueueTest {
             .with(tenant)
             .in(new PoolView("shared", limit, Rush.patient().build(), Map.of(1, 1)))
             .after(predecessor),
-        new RequestPriority(Priority.NORMAL, ""));
+        new RequestPriority(""));
   }
 }

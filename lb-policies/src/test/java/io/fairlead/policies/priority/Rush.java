@@ -8,6 +8,7 @@ import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.policies.rank.RequestPriority;
 import io.fairlead.testkit.FakeSite;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class Rush {
   int inFlight;
   int mostInFlight;
 
+  /** With more at work at once, each takes longer in proportion. */
+  int workers = Integer.MAX_VALUE;
+
   private Rush(FakeSite site) {
     this.site = site;
   }
@@ -47,7 +51,7 @@ final class Rush {
   }
 
   Policy policy(Tenant tenant) {
-    return QueuePolicy.create(site.with(tenant), new RequestPriority(tenant.priority(), ""));
+    return QueuePolicy.create(site.with(tenant), new RequestPriority(""));
   }
 
   /** Callers of a tenant, who do not begin at exactly the same moment. */
@@ -128,13 +132,14 @@ final class Rush {
     @Override
     public void admitted() {
       flock.hold(1);
-      site.scheduler().schedule(flock.takes, this::end);
+      Duration takes = flock.takes.multipliedBy(Math.max(inFlight, workers)).dividedBy(workers);
+      site.scheduler().schedule(takes, () -> end(takes));
     }
 
-    private void end() {
+    private void end(Duration takes) {
       flock.hold(-1);
       flock.done++;
-      flock.policy.release(REQUEST, Outcome.success(), flock.takes.toNanos());
+      flock.policy.release(REQUEST, Outcome.success(), takes.toNanos());
       site.scheduler().schedule(flock.thinks, this::send);
     }
 

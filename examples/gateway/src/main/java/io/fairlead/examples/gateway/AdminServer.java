@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
 /**
- * What an operator asks of a running gateway, on loopback only: its status, a reload, and that an
- * endpoint is taken out of service or back into it.
+ * What an operator asks of a running gateway, on loopback only: its status, a reload, that an
+ * endpoint is taken out of service or back into it, and that a tenant is pardoned.
  */
 final class AdminServer {
 
@@ -32,6 +32,8 @@ final class AdminServer {
                        send nothing new there; answers once nothing is under way any more
         POST /undrain?pool=P&endpoint=E
                        let it serve again
+        POST /pardon?pool=P&tenant=T
+                       take what a noisy neighbour does for usual, and do nothing about it
       """;
 
   private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(30);
@@ -71,6 +73,7 @@ final class AdminServer {
       case "/reload" -> onlyIf(request, HttpMethod.POST, () -> reload(request));
       case "/drain" -> onlyIf(request, HttpMethod.POST, () -> drain(request));
       case "/undrain" -> onlyIf(request, HttpMethod.POST, () -> undrain(request));
+      case "/pardon" -> onlyIf(request, HttpMethod.POST, () -> pardon(request));
       default -> ProblemResponse.send(request.response(), 404, "no-such-page", "see /");
     }
   }
@@ -126,27 +129,44 @@ final class AdminServer {
         });
   }
 
+  private void pardon(HttpServerRequest request) {
+    named(
+        request,
+        parameters(request),
+        "tenant",
+        (pool, tenant) -> {
+          boolean pardoned = balancer.pardon(pool, tenant);
+          ObjectNode answer = ProblemResponse.object().put("pool", pool).put("tenant", tenant);
+          json(request, answer.put("pardoned", pardoned));
+        });
+  }
+
   private static Options parameters(HttpServerRequest request) {
     Map<String, String> values = new HashMap<>();
     request.params().forEach(parameter -> values.put(parameter.getKey(), parameter.getValue()));
     return Options.of("", values);
   }
 
-  /** Does something to the endpoint that a request names, or answers what is wrong with it. */
   private static void atEndpoint(
       HttpServerRequest request, Options options, BiConsumer<String, String> action) {
+    named(request, options, "endpoint", action);
+  }
+
+  /** Does something to what a request names in a pool, or answers what is wrong with it. */
+  private static void named(
+      HttpServerRequest request, Options options, String what, BiConsumer<String, String> action) {
     String pool = options.text("pool", "");
-    String endpoint = options.text("endpoint", "");
+    String name = options.text(what, "");
     if (!options.problems().isEmpty()) {
       ProblemResponse.send(
           request.response(), 400, "malformed-request", options.problems().get(0).toString());
       return;
     }
     try {
-      action.accept(pool, endpoint);
+      action.accept(pool, name);
     } catch (IllegalArgumentException e) {
       ProblemResponse.send(
-          request.response(), 404, "no-such-endpoint", String.valueOf(e.getMessage()));
+          request.response(), 404, "no-such-" + what, String.valueOf(e.getMessage()));
     }
   }
 

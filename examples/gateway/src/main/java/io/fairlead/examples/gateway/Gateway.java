@@ -6,7 +6,6 @@ import io.fairlead.api.LoadBalancerBuilder;
 import io.fairlead.api.Locality;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
-import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.TenantResolver;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -274,7 +273,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private long inFlight() {
-    return balancer.stats().tenants().values().stream().mapToLong(TenantStats::inFlight).sum();
+    return balancer.stats().tenants().values().stream()
+        .mapToLong(tenant -> tenant.inFlight() + tenant.waiting())
+        .sum();
   }
 
   private static ListenConfig listen(ListenConfig config, GatewayArguments arguments) {

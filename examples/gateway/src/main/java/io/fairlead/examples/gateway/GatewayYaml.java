@@ -173,6 +173,10 @@ final class GatewayYaml {
     RouteConfig.Builder route = RouteConfig.builder(required(options, "name"));
     route.pool(required(options, "pool"));
     route.pathPrefix(options.text("path-prefix", "/"));
+    Priority priority = options.oneOf("priority", Priority.NORMAL);
+    if (options.has("priority")) {
+      route.priority(priority);
+    }
     list(options, "hosts").forEach(route::host);
     list(options, "methods").forEach(route::method);
     list(options, "tenants").forEach(route::tenant);

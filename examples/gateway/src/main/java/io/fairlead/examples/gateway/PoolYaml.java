@@ -4,6 +4,7 @@ import io.fairlead.api.Endpoint;
 import io.fairlead.api.Locality;
 import io.fairlead.api.config.HealthConfig;
 import io.fairlead.api.config.LocalityConfig;
+import io.fairlead.api.config.NoisyNeighbourConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.config.QueueConfig;
@@ -40,6 +41,9 @@ final class PoolYaml {
     pool.locality(LocalityConfig.read(options.section("locality")));
     pool.retry(RetryConfig.read(options.section("retry")));
     pool.isolation(PoolConfig.Isolation.read(options.section("isolation", "pattern")));
+    if (options.has("noisy-neighbours")) {
+      pool.noisyNeighbours(NoisyNeighbourConfig.read(options.section("noisy-neighbours")));
+    }
     for (Options endpoint : options.sections("endpoints")) {
       Endpoint read = endpoint(endpoint);
       if (GatewayYaml.isSound(endpoint)) {

@@ -42,9 +42,11 @@ final class StatusJson {
     json.put("succeeded", tenant.succeeded());
     json.put("failed", tenant.failed());
     json.put("in-flight", tenant.inFlight());
+    json.put("waiting", tenant.waiting());
     json.set("rejected", reasons(tenant.rejected()));
     json.put("p50-ms", millis(tenant.latency().p50Nanos()));
     json.put("p99-ms", millis(tenant.latency().p99Nanos()));
+    json.set("policies", policies(tenant.policies()));
     return json;
   }
 
@@ -54,7 +56,12 @@ final class StatusJson {
     ArrayNode levels = json.putArray("levels");
     pool.levels().forEach(level -> levels.add(level(level)));
     json.put("picks-in-panic", pool.picksInPanic());
+    json.put("waiting", pool.waiting());
+    json.put("overflowed", pool.overflowed());
     json.set("retries", retries(pool.retries()));
+    json.set("policies", policies(pool.policies()));
+    ArrayNode noisy = json.putArray("noisy-neighbours");
+    pool.noisyNeighbours().forEach(tenant -> noisy.add(noisyNeighbour(tenant)));
     ArrayNode endpoints = json.putArray("endpoints");
     pool.endpoints().forEach(endpoint -> endpoints.add(endpoint(endpoint)));
     return json;
@@ -79,6 +86,29 @@ final class StatusJson {
         .put("refused", retries.refused());
   }
 
+  private static ObjectNode noisyNeighbour(PoolStats.NoisyNeighbour tenant) {
+    return JSON.createObjectNode()
+        .put("tenant", tenant.tenant())
+        .put("phase", written(tenant.phase()))
+        .put("action", tenant.action() == null ? "none" : tenant.action().toString())
+        .put("reason", tenant.reason())
+        .put("since", tenant.since().truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("until", tenant.until().truncatedTo(ChronoUnit.MILLIS).toString())
+        .set("evidence", evidence(tenant.evidence()));
+  }
+
+  private static ObjectNode evidence(PoolStats.NoisyNeighbour.Evidence evidence) {
+    return JSON.createObjectNode()
+        .put("measure", written(evidence.measure()))
+        .put("share", rounded(evidence.share()))
+        .put("usual-share", rounded(evidence.usualShare()))
+        .put("factor", rounded(evidence.factor()))
+        .put("slots-used", rounded(evidence.slotsUsed()))
+        .put("slowdown", rounded(evidence.slowdown()))
+        .put("failing", rounded(evidence.failing()))
+        .put("window-ms", evidence.window().toMillis());
+  }
+
   private static ObjectNode endpoint(EndpointStats stats) {
     ObjectNode json = JSON.createObjectNode();
     json.put("id", stats.endpoint().id());
@@ -91,8 +121,13 @@ final class StatusJson {
     json.put("succeeded", stats.succeeded());
     json.put("failed", stats.failed());
     json.put("latency-ms", millis(stats.latencyEwmaNanos()));
-    ObjectNode policies = json.putObject("policies");
-    new TreeMap<>(stats.policies()).forEach(policies::put);
+    json.set("policies", policies(stats.policies()));
+    return json;
+  }
+
+  private static ObjectNode policies(Map<String, String> states) {
+    ObjectNode json = JSON.createObjectNode();
+    new TreeMap<>(states).forEach(json::put);
     return json;
   }
 
@@ -113,6 +148,10 @@ final class StatusJson {
   }
 
   private static double millis(long nanos) {
-    return Math.round(nanos / NANOS_PER_MILLI * 1_000) / 1_000.0;
+    return rounded(nanos / NANOS_PER_MILLI);
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
   }
 }

@@ -105,8 +105,8 @@ final class GatewayQueueTest {
                           .write("GET /gone HTTP/1.1\r\nHost: " + QUIET + "\r\n\r\n")
                           .map(written -> socket))
               .onSuccess(socket -> vertx.setTimer(100, due -> socket.close()));
-      TestGateway.awaitUntil(() -> inFlight(gateway, "quiet") == 1);
-      TestGateway.awaitUntil(() -> inFlight(gateway, "quiet") == 0);
+      TestGateway.awaitUntil(() -> waiting(gateway, "quiet") == 1);
+      TestGateway.awaitUntil(() -> waiting(gateway, "quiet") == 0);
 
       backend.release();
 
@@ -140,9 +140,9 @@ final class GatewayQueueTest {
     return loads.stream().mapToInt(Load::answered).sum();
   }
 
-  private static int inFlight(TestGateway gateway, String tenant) {
+  private static int waiting(TestGateway gateway, String tenant) {
     var tenants = gateway.status().getJsonObject("tenants");
-    return tenants.containsKey(tenant) ? tenants.getJsonObject(tenant).getInteger("in-flight") : 0;
+    return tenants.containsKey(tenant) ? tenants.getJsonObject(tenant).getInteger("waiting") : 0;
   }
 
   private TestGateway gateway(String queue) {
