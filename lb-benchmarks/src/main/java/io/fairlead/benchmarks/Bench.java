@@ -1,6 +1,7 @@
 package io.fairlead.benchmarks;
 
 import io.fairlead.benchmarks.footprint.Footprint;
+import io.fairlead.benchmarks.scorecard.ScorecardCommand;
 import io.fairlead.benchmarks.simulator.SimulateCommand;
 import io.fairlead.benchmarks.storm.StormCommand;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class Bench {
         simulate [SCENARIO]  simulates fleets of servers; lists the scenarios if none is named
         check-health         measures health checks against a server of its own, for 20 s
         footprint            measures what tenants and endpoints keep of the heap, for a minute
+        scorecard            compares Fairlead's costs with others' and its targets, for 12 min
         storm                measures one tenant's storm through the gateway, for 5 min
       """;
 
@@ -36,6 +38,7 @@ public final class Bench {
       case "jmh" -> org.openjdk.jmh.Main.main(options);
       case "simulate" -> System.exit(SimulateCommand.run(options));
       case Footprint.NAME -> Footprint.run();
+      case ScorecardCommand.NAME -> System.exit(ScorecardCommand.run(options));
       case StormCommand.NAME -> System.exit(StormCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {

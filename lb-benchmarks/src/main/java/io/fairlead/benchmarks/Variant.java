@@ -8,9 +8,10 @@ import java.util.Map;
  * A balancer with its options, written as its name. What follows a slash is the option {@code
  * algorithm}, or of {@code weighted-round-robin} the option {@code weights}.
  */
-record Variant(String balancer, Map<String, Object> options) {
+public record Variant(String balancer, Map<String, Object> options) {
 
-  static Variant of(String text) {
+  /** Reads it. */
+  public static Variant of(String text) {
     int slash = text.indexOf('/');
     String balancer = slash < 0 ? text : text.substring(0, slash);
     return new Variant(balancer, options(balancer, slash < 0 ? "" : text.substring(slash + 1)));

@@ -6,23 +6,36 @@ import java.util.List;
 /** Rows as a table of Markdown that can also be read as it is. */
 public final class TextTable {
 
-  private final List<List<String>> lines = new ArrayList<>();
-  private final int leftAligned = 2;
+  private final List<List<String>> lines;
+  private final int leftAligned;
 
-  private TextTable() {}
+  private TextTable(List<List<String>> lines, int leftAligned) {
+    this.lines = lines;
+    this.leftAligned = leftAligned;
+  }
 
-  /** The table, each line with its end. */
+  /**
+   * A table of texts, each line with its end.
+   *
+   * @param lines the first is the head; all of the same length
+   * @param leftAligned how many columns are; the others are right-aligned
+   */
+  public static String of(List<List<String>> lines, int leftAligned) {
+    return new TextTable(lines, leftAligned).text();
+  }
+
+  /** The table of results, each line with its end. */
   public static String of(List<Row> rows, List<Column> columns) {
-    TextTable table = new TextTable();
+    List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("situation", "balancer"));
     columns.forEach(column -> head.add(column.title()));
-    table.lines.add(head);
+    lines.add(head);
     for (Row row : rows) {
       List<String> line = new ArrayList<>(List.of(row.situation(), row.balancer()));
       columns.forEach(column -> line.add(column.textOf(row.measured())));
-      table.lines.add(line);
+      lines.add(line);
     }
-    return table.text();
+    return of(lines, 2);
   }
 
   private String text() {

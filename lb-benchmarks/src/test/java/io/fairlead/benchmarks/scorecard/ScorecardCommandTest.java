@@ -1,0 +1,27 @@
+package io.fairlead.benchmarks.scorecard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScorecardCommandTest {
+
+  @Test
+  void oneRowIsMeasuredForReal(@TempDir Path directory) {
+    int status =
+        ScorecardCommand.run(
+            "--rows=^round robin, 10 ", "--millis=5", "--forks=0", "--out=" + directory);
+
+    assertThat(status).isZero();
+    assertThat(directory)
+        .isDirectoryContaining("glob:**.json")
+        .isDirectoryContaining("glob:**.svg");
+  }
+
+  @Test
+  void patternThatIsNoneIsAnErrorOfUsage() {
+    assertThat(ScorecardCommand.run("--rows=(")).isEqualTo(2);
+  }
+}
