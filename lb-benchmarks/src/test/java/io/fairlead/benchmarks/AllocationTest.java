@@ -229,6 +229,19 @@ class AllocationTest {
     }
   }
 
+  /** What the quota gave has to be given back then. */
+  @Test
+  void refusalForWantOfSlotsLeavesNothing() {
+    LbConfig config =
+        Requests.config(Requests.PLENTY)
+            .with(c -> c.pool("shared", pool -> pool.endpoint("10.0.0.1", 8080).maxInFlight(1)));
+    try (LoadBalancer balancer = start(config)) {
+      balancer.acquire(request);
+
+      assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
+    }
+  }
+
   @Test
   void refusalOfAStrangerLeavesNothing() {
     RequestView stranger = Requests.of("stranger");

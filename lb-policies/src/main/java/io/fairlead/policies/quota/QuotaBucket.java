@@ -5,7 +5,7 @@ import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.time.Ticker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +19,29 @@ final class QuotaBucket implements Meter {
 
   /*
    * A drought is a true statement: "unless tokens are given back or terms changed, there are not as
-   * many as this before that instant". Whoever gives back or changes does that first and then sets
-   * another drought object; whoever asks reads the drought first, then asks for the tokens, and only
-   * replaces the very object it had read. So a statement never outlives what it was founded on,
-   * and no request is refused that the bucket would have admitted. Forgetting a drought is always
-   * safe: the bucket is asked once more.
+   * many as this before that instant". Whoever gives back or changes does that first and then
+   * counts it; whoever asks reads the count first, then asks for the tokens, and states the count
+   * with what it found. A statement with another count than that of now is not believed. So none
+   * outlives what it was founded on, and no request is refused that the bucket would have admitted.
+   * Forgetting a drought is always safe: the bucket is asked once more.
    *
    * A refusal that reaches the bucket allocates, but there is at most one for each token that
    * arrives, and for each thread that meets it there.
    */
 
-  private static final AtomicReferenceFieldUpdater<QuotaBucket, Drought> DROUGHT =
-      AtomicReferenceFieldUpdater.newUpdater(QuotaBucket.class, Drought.class, "drought");
+  private static final AtomicLongFieldUpdater<QuotaBucket> CHANGES =
+      AtomicLongFieldUpdater.newUpdater(QuotaBucket.class, "changes");
 
   /** 73 years: two such times can be added to any reading and compared by difference. */
   private static final long LONGEST_WAIT_NANOS = 1L << 61;
 
   private final Ticker ticker;
   private final Tokens tokens;
-  private volatile Drought drought = new Drought();
+  private volatile @Nullable Drought drought;
+
+  /** How often tokens were given back or terms changed. */
+  private volatile long changes;
+
   private volatile Terms terms;
 
   QuotaBucket(Terms terms, Ticker ticker) {
@@ -55,15 +59,18 @@ final class QuotaBucket implements Meter {
   public void change(Terms other) {
     tokens.change(other);
     terms = other;
-    drought = new Drought();
+    CHANGES.incrementAndGet(this);
   }
 
   @Override
   public @Nullable Rejection known(long amount) {
     Drought known = drought;
+    if (known == null || known.changes != changes) {
+      return null;
+    }
     Terms dry = known.terms;
-    long need = dry == null ? 0 : dry.need(amount);
-    if (dry == null || need < known.amount) {
+    long need = dry.need(amount);
+    if (need < known.amount) {
       return null;
     }
     long waitNanos = known.untilNanos - ticker.nanos();
@@ -74,7 +81,7 @@ final class QuotaBucket implements Meter {
 
   @Override
   public @Nullable Rejection ask(long amount) {
-    Drought known = drought;
+    long before = changes;
     Terms current = terms;
     long need = current.need(amount);
     long nowNanos = ticker.nanos();
@@ -85,7 +92,7 @@ final class QuotaBucket implements Meter {
     }
     long waitNanos = nanosFor(current.tokens(), missing, stock.fraction());
     if (stock.isAll()) {
-      DROUGHT.compareAndSet(this, known, new Drought(current, need, nowNanos + waitNanos));
+      drought = new Drought(current, need, nowNanos + waitNanos, before);
     }
     return rejection(current, waitNanos);
   }
@@ -110,7 +117,7 @@ final class QuotaBucket implements Meter {
   @Override
   public void giveBack(long amount, long ageNanos) {
     tokens.giveBack(amount);
-    drought = new Drought();
+    CHANGES.incrementAndGet(this);
   }
 
   /** {@inheritDoc} No deeper than Bucket4j can express: there, it is paid off in 73 years. */
@@ -161,23 +168,10 @@ final class QuotaBucket implements Meter {
     return (long) Math.min(LONGEST_WAIT_NANOS, (double) tokens / refill * period);
   }
 
-  /** So many tokens that there are not before an instant; no terms if nothing is known. */
-  private static final class Drought {
-
-    private final @Nullable Terms terms;
-    private final long amount;
-    private final long untilNanos;
-
-    Drought() {
-      terms = null;
-      amount = 0;
-      untilNanos = 0;
-    }
-
-    Drought(Terms terms, long amount, long untilNanos) {
-      this.terms = terms;
-      this.amount = amount;
-      this.untilNanos = untilNanos;
-    }
-  }
+  /**
+   * So many tokens that there are not before an instant.
+   *
+   * @param changes what was counted when it was found out
+   */
+  private record Drought(Terms terms, long amount, long untilNanos, long changes) {}
 }
