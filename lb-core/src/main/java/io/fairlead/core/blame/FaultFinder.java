@@ -3,6 +3,7 @@ package io.fairlead.core.blame;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.Ticker;
+import io.fairlead.core.hash.Hash64;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -143,17 +144,10 @@ public final class FaultFinder {
   }
 
   private static long key(String tenant) {
-    return mix(tenant.hashCode() * GOLDEN_GAMMA);
+    return Hash64.mix(tenant.hashCode() * GOLDEN_GAMMA);
   }
 
   private static long key(String tenant, EndpointRecord endpoint) {
-    return mix(tenant.hashCode() * GOLDEN_GAMMA + endpoint.hash + 1);
-  }
-
-  /** The last step of SplitMix64. */
-  private static long mix(long bits) {
-    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return Hash64.mix(tenant.hashCode() * GOLDEN_GAMMA + endpoint.hash + 1);
   }
 }

@@ -5,6 +5,7 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.config.OutlierConfig;
 import io.fairlead.api.config.OutlierConfig.Consecutive;
 import io.fairlead.api.stats.EndpointStats.Health;
+import io.fairlead.core.hash.Hash64;
 import io.fairlead.core.health.Status.Stand;
 import io.fairlead.core.health.Status.Verdict;
 import java.lang.invoke.MethodHandles;
@@ -354,10 +355,8 @@ public final class EndpointHealth {
     }
   }
 
-  /** From 0 to 1, by the last step of SplitMix64. */
+  /** From 0 to 1. */
   private static double uniform(long bits) {
-    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;
+    return (Hash64.mix(bits) >>> 11) * 0x1p-53;
   }
 }

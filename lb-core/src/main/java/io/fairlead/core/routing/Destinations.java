@@ -6,6 +6,7 @@ import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.key.AddressMemo;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.core.hash.Hash64;
 import io.fairlead.core.pool.Pool;
 import java.util.Map;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import io.fairlead.api.key.AddressMemo;
 import io.fairlead.api.key.CookieHeader;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.core.hash.Hash64;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 

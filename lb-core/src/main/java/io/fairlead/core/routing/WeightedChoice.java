@@ -1,5 +1,6 @@
 package io.fairlead.core.routing;
 
+import io.fairlead.core.hash.Hash64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package io.fairlead.core.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.core.hash.Hash64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

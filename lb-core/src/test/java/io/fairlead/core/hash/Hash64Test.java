@@ -1,4 +1,4 @@
-package io.fairlead.core.routing;
+package io.fairlead.core.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
