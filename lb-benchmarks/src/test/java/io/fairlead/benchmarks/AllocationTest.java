@@ -243,6 +243,17 @@ class AllocationTest {
   }
 
   @Test
+  void refusalBehindOpenBreakersLeavesNothing() {
+    try (LoadBalancer balancer = start(Requests.PLENTY)) {
+      while (balancer.acquire(request) instanceof Lease lease) {
+        lease.complete(Outcome.failed());
+      }
+
+      assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
+    }
+  }
+
+  @Test
   void refusalOfAStrangerLeavesNothing() {
     RequestView stranger = Requests.of("stranger");
     try (LoadBalancer balancer = start(Requests.PLENTY)) {

@@ -24,6 +24,7 @@ import io.fairlead.core.plugin.Environment;
 import io.fairlead.core.plugin.Faults;
 import io.fairlead.core.plugin.Providers;
 import io.fairlead.core.policy.PolicyGuard;
+import io.fairlead.core.pool.View;
 import io.fairlead.core.routing.Destination;
 import io.fairlead.core.routing.Route;
 import io.fairlead.core.stats.LatencyLog;
@@ -266,17 +267,19 @@ final class Engine implements LoadBalancer {
       Admittance admittance,
       long held,
       int strippedPrefix) {
-    if (!tenant.view(admittance.route().pool()).isEmpty()) {
-      EngineLease lease =
-          EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
-      if (lease.bind()) {
-        tenant.state().admitted();
-        admittance.route().pool().retries().admitted();
-        listeners.admitted(lease);
-        return lease;
-      }
+    View view = tenant.view(admittance.route().pool());
+    if (view.isEmpty() || view.isInLull(environment.ticker())) {
+      return null;
     }
-    return null;
+    EngineLease lease = EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
+    if (!lease.bind()) {
+      view.lookForLull(environment.ticker());
+      return null;
+    }
+    tenant.state().admitted();
+    admittance.route().pool().retries().admitted();
+    listeners.admitted(lease);
+    return lease;
   }
 
   private TenantResolution resolve(RequestView request) {

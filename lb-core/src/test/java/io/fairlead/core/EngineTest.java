@@ -252,6 +252,7 @@ class EngineTest {
 
     assertThat(reasonOf(engine.acquire(get("acme")))).isEqualTo(RejectionReason.NO_ENDPOINT);
     gate.unready = false;
+    fixture.ticker.advance(Duration.ofMillis(1)); // nobody is told of it
     succeed(engine.acquire(get("acme")));
     assertThat(gate.held()).isZero();
   }

@@ -99,7 +99,8 @@ public interface Policy {
 
   /**
    * Whether {@link #tryAcquire} would probably let a request proceed now. Takes nothing, changes
-   * nothing. Asked in {@link PolicyScope#ENDPOINT} only, during the pick.
+   * nothing. Asked in {@link PolicyScope#ENDPOINT} only, during the pick. While no endpoint at all
+   * is ready, a change that comes with no end of a request is noticed within a millisecond.
    */
   default boolean isReady() {
     return true;

@@ -56,6 +56,18 @@ public final class Picker {
     return membership.size() + membership.drained() == 0;
   }
 
+  /** Whether any endpoint, drained ones included, may probably be picked for some request. */
+  boolean isAnyoneReady() {
+    int size = membership.size() + membership.drained();
+    for (int i = 0; i < size; i++) {
+      EndpointSlot slot = membership.slot(i);
+      if ((panicking || slot.isHealthy()) && slot.isReady()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Picks an endpoint. A balancer that throws, or answers with what it may not, is passed over for
    * any endpoint that is available.

@@ -167,6 +167,11 @@ public final class Pool {
     return retries;
   }
 
+  /** Notes that an attempt has given back what it held at its endpoint. */
+  public void attemptEnded() {
+    state.lulls().end();
+  }
+
   /** Learns how a tenant's request ended at an endpoint. */
   public void learn(String tenant, EndpointSlot slot, Outcome outcome, long nowNanos) {
     boolean ended = outcome.isSuccess() || outcome.isFailure();
@@ -273,7 +278,10 @@ public final class Pool {
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {
     return state
         .levels()
-        .follow(() -> layout.divide(makeSlots(endpoints, before), this::makePicker, before));
+        .follow(
+            () ->
+                layout.divide(
+                    makeSlots(endpoints, before), this::makePicker, state.lulls(), before));
   }
 
   private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {

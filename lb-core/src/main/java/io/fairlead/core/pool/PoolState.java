@@ -24,6 +24,7 @@ public final class PoolState {
   private final PoolHealth health;
   private final Departed departed = new Departed();
   private final LevelWatch levels;
+  private final Lulls lulls = new Lulls();
   private final RetryState retries;
   private final FaultFinder faults;
   private final LongAdder overflows = new LongAdder();
@@ -47,6 +48,11 @@ public final class PoolState {
   /** Keeps the loads of the pool's levels. */
   LevelWatch levels() {
     return levels;
+  }
+
+  /** Notices what ends the times when nobody can serve. */
+  Lulls lulls() {
+    return lulls;
   }
 
   /** The state that the pool's policies share. */

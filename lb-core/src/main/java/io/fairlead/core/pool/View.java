@@ -3,6 +3,7 @@ package io.fairlead.core.pool;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.Ticker;
 import io.fairlead.core.locality.LevelLoads;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class View {
 
+  /** For how long nobody looks again after nobody was found. */
+  private static final long LULL_NANOS = 1_000_000;
+
+  /** No count of ended lulls, or once in four billion. */
+  private static final int NO_LULL = -1;
+
   private final List<Level> levels;
   private final Picker[] groups;
   private final int overprovisioningPercent;
   private final int panicPercent;
+  private final Lulls lulls;
   private volatile Distribution distribution;
+
+  /** How many lulls had ended when nobody was found, and when that was; written in this order. */
+  private volatile int lull = NO_LULL;
+
+  private volatile long lullSinceNanos;
 
   /**
    * What follows from the health of the endpoints.
@@ -40,8 +53,9 @@ public final class View {
    *
    * @param levels at least one, first to last
    */
-  View(List<Level> levels, int overprovisioningPercent, int panicPercent) {
+  View(List<Level> levels, int overprovisioningPercent, int panicPercent, Lulls lulls) {
     this.levels = List.copyOf(levels);
+    this.lulls = lulls;
     this.overprovisioningPercent = overprovisioningPercent;
     this.panicPercent = panicPercent;
     groups = levels.stream().flatMap(level -> level.groups().stream()).toArray(Picker[]::new);
@@ -55,6 +69,36 @@ public final class View {
         return false;
       }
     }
+    return true;
+  }
+
+  /**
+   * Whether nobody was ready to serve a moment ago, and nothing has happened since that would have
+   * changed it: refusing then takes no pick. A read or two, and one of the clock in a lull.
+   */
+  public boolean isInLull(Ticker ticker) {
+    return lull != NO_LULL
+        && lull == lulls.ended()
+        && (ticker.nanos() - lullSinceNanos < LULL_NANOS || lookForLull(ticker));
+  }
+
+  /**
+   * Looks, after a pick that found nobody, whether anybody is ready to serve, be it somebody else's
+   * part. O(endpoints) at worst, and in a lull once for each millisecond.
+   *
+   * @return whether nobody is
+   */
+  public boolean lookForLull(Ticker ticker) {
+    long nowNanos = ticker.nanos();
+    int ended = lulls.watch();
+    for (Picker group : groups) {
+      if (group.isAnyoneReady()) {
+        lull = NO_LULL;
+        return false;
+      }
+    }
+    lull = ended;
+    lullSinceNanos = nowNanos;
     return true;
   }
 
@@ -89,6 +133,7 @@ public final class View {
   /** Looks at the health of all endpoints again. O(endpoints); not for the request path. */
   void weigh() {
     distribution = distribute();
+    lull = NO_LULL;
   }
 
   private Distribution distribute() {
