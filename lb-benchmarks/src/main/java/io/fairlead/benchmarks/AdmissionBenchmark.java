@@ -30,12 +30,17 @@ public class AdmissionBenchmark {
   private final LoadBalancer balancer = start(Requests.config(Requests.PLENTY));
   private final LoadBalancer watched = start(Requests.watched());
   private final LoadBalancer exhausted = start(Requests.config(Requests.ONE));
+  private final LoadBalancer sharded = start(Requests.sharded());
+  private final RequestView unserved = Requests.of(Requests.tenant(0));
   private final RequestView stranger = Requests.of("stranger");
 
-  /** Uses up the quotas that are to be found used up. */
+  /** Uses up the quotas and opens the breakers that are to be found so. */
   public AdmissionBenchmark() {
     for (RequestView request : Requests.ofEachTenant()) {
       exhausted.acquire(request);
+    }
+    while (sharded.acquire(unserved) instanceof Lease lease) {
+      lease.complete(Outcome.failed());
     }
   }
 
@@ -57,6 +62,7 @@ public class AdmissionBenchmark {
     balancer.close();
     watched.close();
     exhausted.close();
+    sharded.close();
   }
 
   @Benchmark
@@ -82,6 +88,13 @@ public class AdmissionBenchmark {
   @Threads(1)
   public Admission refuseForQuota(Caller caller) {
     return exhausted.acquire(caller.next());
+  }
+
+  /** The breakers of the tenant's shard are open, those of the other endpoints are not. */
+  @Benchmark
+  @Threads(1)
+  public Admission refuseForShard() {
+    return sharded.acquire(unserved);
   }
 
   @Benchmark

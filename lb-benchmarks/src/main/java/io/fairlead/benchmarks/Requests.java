@@ -4,6 +4,7 @@ import io.fairlead.api.Endpoint;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.tenant.Quota;
 import java.util.stream.IntStream;
 
@@ -58,6 +59,19 @@ final class Requests {
                     pool -> {
                       fill(pool);
                       pool.noisyNeighbours(rules -> rules.limit(TENANTS));
+                    }));
+  }
+
+  /** The same in a pool that gives two of its endpoints to each tenant. */
+  static LbConfig sharded() {
+    return config(PLENTY)
+        .with(
+            changes ->
+                changes.pool(
+                    "shared",
+                    pool -> {
+                      fill(pool);
+                      pool.isolation(Isolation.shuffleSharded(2));
                     }));
   }
 

@@ -9,6 +9,8 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
@@ -245,12 +247,27 @@ class AllocationTest {
   @Test
   void refusalBehindOpenBreakersLeavesNothing() {
     try (LoadBalancer balancer = start(Requests.PLENTY)) {
-      while (balancer.acquire(request) instanceof Lease lease) {
-        lease.complete(Outcome.failed());
-      }
+      failUntilNobodyIsLeft(balancer);
 
       assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
     }
+  }
+
+  /** While the other endpoints of its pool serve others. */
+  @Test
+  void refusalOfATenantWhoseShardIsDownLeavesNothing() {
+    try (LoadBalancer balancer = start(Requests.sharded())) {
+      failUntilNobodyIsLeft(balancer);
+
+      assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
+    }
+  }
+
+  private void failUntilNobodyIsLeft(LoadBalancer balancer) {
+    for (int i = 0; i < 10_000 && balancer.acquire(request) instanceof Lease lease; i++) {
+      lease.complete(Outcome.failed());
+    }
+    assertThat(balancer.acquire(request)).isEqualTo(Rejection.of(RejectionReason.NO_ENDPOINT));
   }
 
   @Test

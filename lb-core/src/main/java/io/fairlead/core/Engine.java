@@ -268,12 +268,12 @@ final class Engine implements LoadBalancer {
       long held,
       int strippedPrefix) {
     View view = tenant.view(admittance.route().pool());
-    if (view.isEmpty() || view.isInLull(environment.ticker())) {
+    if (view.isForsaken(tenant.tenant())) {
       return null;
     }
     EngineLease lease = EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
     if (!lease.bind()) {
-      view.lookForLull(environment.ticker());
+      view.lookAround(tenant.tenant());
       return null;
     }
     tenant.state().admitted();

@@ -377,7 +377,6 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   /** Gives the endpoint back, for the request has ended meanwhile. */
   private Rejection unused() {
     slot().end(heldAtEndpoint, request, priority(), Outcome.notSent(), Fault.UNKNOWN, 0);
-    admittance.route().pool().attemptEnded();
     return RETRY_REFUSED;
   }
 
@@ -492,7 +491,6 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
     Fault fault = faultOf(outcome, nowNanos);
     slot().end(heldAtEndpoint, request, priority(), outcome, fault, latencyNanos);
-    admittance.route().pool().attemptEnded();
     admittance.route().pool().worked(tenant().id(), outcome, fault, latencyNanos);
     if (retries().hedges()) {
       retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());

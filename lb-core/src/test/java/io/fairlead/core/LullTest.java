@@ -9,10 +9,13 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.balancer.Balancer;
+import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.tenant.Tenant;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -64,30 +67,33 @@ class LullTest {
   }
 
   @Test
-  void endOfAnAttemptEndsTheLullAtOnce() {
-    Engine engine = fixture.start(gated());
-    Lease lease = (Lease) engine.acquire(get("acme"));
-    gate.unready = true;
-    assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
-    gate.unready = false;
-
-    lease.complete(Outcome.success());
-
-    assertThat(engine.acquire(get("acme"))).isInstanceOf(Lease.class);
-  }
-
-  @Test
-  void everyEndIsNoticedAndNotTheFirstAlone() {
+  void whateverIsGivenBackEndsTheLullAtOnce() {
     Engine engine = fixture.start(gated());
     for (int i = 0; i < 3; i++) {
       Lease lease = (Lease) engine.acquire(get("acme"));
       gate.unready = true;
       assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
-      lease.complete(Outcome.success());
-      assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
       gate.unready = false;
-      fixture.ticker.advance(LULL);
+
+      lease.complete(Outcome.success());
+
+      assertThat(engine.acquire(get("acme"))).isInstanceOf(Lease.class);
     }
+  }
+
+  @Test
+  void lullThatIsSeenAgainAfterAReleaseIsBelievedAgain() {
+    Engine engine = fixture.start(gated());
+    Lease lease = (Lease) engine.acquire(get("acme"));
+    gate.unready = true;
+    assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
+    lease.complete(Outcome.success());
+    assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
+    int picksBefore = picks.get();
+
+    assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
+
+    assertThat(picks).hasValue(picksBefore);
   }
 
   @Test
@@ -109,6 +115,58 @@ class LullTest {
     assertThat(engine.acquire(get("globex"))).isInstanceOf(Rejection.class);
 
     assertThat(engine.acquire(get("acme"))).isInstanceOf(Lease.class);
+  }
+
+  /** As a session is, whatever has become of the part. */
+  @Test
+  void tenantWhosePartIsForsakenStillMeetsTheDrainingEndpointOfItsSession() {
+    fixture.balancer("counting", context -> new PartOfNobody());
+    Engine engine = fixture.start(gated());
+    var unused = engine.drain("main", "b:2", Duration.ofMinutes(1));
+    assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
+
+    Lease lease = (Lease) engine.acquire(get("acme", "/session"));
+
+    assertThat(lease.endpoint().id()).isEqualTo("b:2");
+  }
+
+  @Test
+  void balancerThatFailsToTellAPartIsAskedAgain() {
+    AtomicBoolean failing = new AtomicBoolean(true);
+    fixture.balancer("counting", context -> new FailingPart(failing));
+    Engine engine = fixture.start(gated());
+    assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
+
+    failing.set(false);
+
+    assertThat(engine.acquire(get("acme"))).isInstanceOf(Lease.class);
+  }
+
+  private record FailingPart(AtomicBoolean failing) implements Balancer {
+
+    @Override
+    public int pick(PickContext context) {
+      return failing.get() ? Balancer.NONE : 0;
+    }
+
+    @Override
+    public int[] partOf(Tenant tenant) {
+      throw new IllegalStateException("told to fail");
+    }
+  }
+
+  private static final class PartOfNobody implements Balancer {
+
+    @Override
+    public int pick(PickContext context) {
+      boolean session = context.request().target().path().equals("/session");
+      return session ? 1 : Balancer.NONE;
+    }
+
+    @Override
+    public int[] partOf(Tenant tenant) {
+      return new int[0];
+    }
   }
 
   private static LbConfig gated() {

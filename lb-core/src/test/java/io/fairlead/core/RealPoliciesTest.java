@@ -12,6 +12,7 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.api.tenant.Evidence;
 import io.fairlead.api.tenant.Quota;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -160,6 +162,32 @@ class RealPoliciesTest {
     assertThat(balancer.stats().pools().get("main").endpoints())
         .extracting(endpoint -> endpoint.policies().get(Policies.CIRCUIT_BREAKER))
         .containsExactly("open", "closed");
+  }
+
+  @Test
+  void tenantWhoseShardIsDownIsServedAgainAsSoonAsABreakerLetsATrialPass() {
+    LoadBalancer balancer =
+        start(
+            base()
+                .pool(
+                    "main",
+                    p -> {
+                      p.isolation(Isolation.shuffleSharded(2));
+                      IntStream.range(0, 8).forEach(i -> p.endpoint("h" + i, 1));
+                    })
+                .policy(PolicyConfig.of(Policies.CIRCUIT_BREAKER))
+                .build());
+    for (int i = 0; i < 40; i++) {
+      ((Lease) balancer.acquire(get("acme"))).complete(Outcome.broken());
+    }
+    assertThat(admit(balancer, 3)).isZero();
+    assertThat(admit(balancer, "globex", 3)).isEqualTo(3);
+
+    ticker.advance(Duration.ofSeconds(10).minusNanos(1));
+    assertThat(admit(balancer, 1)).isZero();
+    ticker.advance(Duration.ofNanos(1));
+
+    assertThat(admit(balancer, 100)).isEqualTo(100);
   }
 
   @Test

@@ -43,6 +43,7 @@ public interface Balancer {
   /**
    * The endpoints that a tenant's requests may get, if the balancer keeps a part of them for each.
    * What a request goes through, a failure of this balancer included, does not lead beyond them.
+   * Always the same for a tenant: another part takes another balancer.
    *
    * @return their indexes, in no order, drained endpoints apart; or null for all endpoints
    */

@@ -31,6 +31,7 @@ public final class EndpointSlot {
   private final Endpoint endpoint;
   private final EndpointState state;
   private final PolicyGuard[] guards;
+  private final Releases releases;
   private final boolean isDraining;
   private final boolean isDrained;
 
@@ -39,9 +40,11 @@ public final class EndpointSlot {
       Pipeline pipeline,
       PoolView pool,
       SharedState shared,
+      Releases releases,
       PoolHealth.Entry entry,
       @Nullable EndpointSlot predecessor) {
     this.endpoint = endpoint;
+    this.releases = releases;
     state = predecessor == null ? new EndpointState(endpoint, entry) : predecessor.state;
     state.health().placed(endpoint);
     isDraining = state.health().isDraining();
@@ -187,6 +190,9 @@ public final class EndpointSlot {
       if ((held & (1L << i)) != 0) {
         guards[i].release(request, priority, outcome, fault, latencyNanos);
       }
+    }
+    if (held != 0) {
+      releases.released();
     }
   }
 

@@ -65,22 +65,21 @@ public final class Layout {
   }
 
   /** Divides endpoints; groups inherit from those that stood at the same place before. */
-  Views divide(
-      List<EndpointSlot> slots, PickerFactory pickers, Lulls lulls, @Nullable Views before) {
+  Views divide(List<EndpointSlot> slots, PickerFactory pickers, @Nullable Views before) {
     return isolation.pattern().isByTenant()
-        ? byTenant(slots, pickers, lulls, before instanceof TenantViews same ? same : null)
-        : byResidency(slots, pickers, lulls, before instanceof ResidencyViews same ? same : null);
+        ? byTenant(slots, pickers, before instanceof TenantViews same ? same : null)
+        : byResidency(slots, pickers, before instanceof ResidencyViews same ? same : null);
   }
 
   private TenantViews byTenant(
-      List<EndpointSlot> slots, PickerFactory pickers, Lulls lulls, @Nullable TenantViews before) {
+      List<EndpointSlot> slots, PickerFactory pickers, @Nullable TenantViews before) {
     Map<String, List<EndpointSlot>> owned =
         isolation.pattern().isByLabel() ? byOwner(slots) : Map.of();
     TenantViews.Parts parts =
         isolation.pattern().isByLabel()
             ? (residency, tenant) -> within(owned.getOrDefault(tenant, List.of()), residency)
             : (residency, tenant) -> within(slots, residency);
-    return new TenantViews(slots, parts, (part, old) -> view(part, pickers, lulls, old), before);
+    return new TenantViews(slots, parts, (part, old) -> view(part, pickers, old), before);
   }
 
   private Map<String, List<EndpointSlot>> byOwner(List<EndpointSlot> slots) {
@@ -96,10 +95,7 @@ public final class Layout {
   }
 
   private ResidencyViews byResidency(
-      List<EndpointSlot> slots,
-      PickerFactory pickers,
-      Lulls lulls,
-      @Nullable ResidencyViews before) {
+      List<EndpointSlot> slots, PickerFactory pickers, @Nullable ResidencyViews before) {
     Map<Set<String>, View> byRegions = new HashMap<>();
     Set<String> regions = regionsOf(slots);
     List<View> views = new ArrayList<>();
@@ -108,7 +104,7 @@ public final class Layout {
       View view = byRegions.get(allowed);
       if (view == null) {
         List<EndpointSlot> within = residency.isEmpty() ? slots : within(slots, allowed);
-        view = view(within, pickers, lulls, before == null ? null : before.of(residency));
+        view = view(within, pickers, before == null ? null : before.of(residency));
         byRegions.put(allowed, view);
       }
       views.add(view);
@@ -136,8 +132,7 @@ public final class Layout {
     return slots.stream().filter(slot -> regions.contains(regionOf(slot))).toList();
   }
 
-  private View view(
-      List<EndpointSlot> slots, PickerFactory pickers, Lulls lulls, @Nullable View before) {
+  private View view(List<EndpointSlot> slots, PickerFactory pickers, @Nullable View before) {
     List<Level> levels = new ArrayList<>();
     byLevel(slots)
         .forEach(
@@ -146,7 +141,7 @@ public final class Layout {
               boolean first = levels.isEmpty();
               levels.add(level(key, onLevel, first, pickers, levelBefore));
             });
-    return new View(levels, config.overprovisioningPercent(), panicPercent, lulls);
+    return new View(levels, config.overprovisioningPercent(), panicPercent);
   }
 
   private Map<Level.Key, List<EndpointSlot>> byLevel(List<EndpointSlot> slots) {

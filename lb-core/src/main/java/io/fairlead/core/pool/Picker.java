@@ -7,8 +7,11 @@ import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Environment;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Picker {
 
+  /** Stands for the part that a balancer has failed to tell. */
   private static final int[] NOBODY = {};
 
   private final Membership membership;
@@ -26,6 +30,11 @@ public final class Picker {
   private final String origin;
   private final Environment environment;
   private final LongAdder picksInPanic;
+  private final Lull lull;
+
+  /** By the tenants that found nobody in their part ready, until one of them finds somebody. */
+  private final Map<String, int[]> forsakenParts = new ConcurrentHashMap<>(1);
+
   private volatile boolean panicking;
 
   Picker(
@@ -33,13 +42,15 @@ public final class Picker {
       Balancer balancer,
       Pool pool,
       Environment environment,
-      LongAdder picksInPanic) {
+      LongAdder picksInPanic,
+      Releases releases) {
     this.membership = membership;
     this.balancer = balancer;
     this.pool = pool;
     this.environment = environment;
     this.picksInPanic = picksInPanic;
     origin = "balancer of pool " + pool.name();
+    lull = new Lull(releases, environment.ticker(), this::isAnyoneReady);
   }
 
   /** Whether endpoints are picked that are not fit to serve, because too few are. */
@@ -51,21 +62,75 @@ public final class Picker {
     panicking = now;
   }
 
-  /** Whether there is nobody to pick. */
-  public boolean isEmpty() {
+  /**
+   * Whether there is nobody for a tenant to pick: no endpoint, or none that was ready a moment ago,
+   * of the group or of the tenant's part of it. O(1); in the endpoints of the part for a tenant
+   * that has found its own forsaken.
+   */
+  boolean isForsaken(Tenant tenant) {
+    return isEmpty() || lull.isOn() || isPartForsaken(tenant);
+  }
+
+  private boolean isEmpty() {
     return membership.size() + membership.drained() == 0;
   }
 
-  /** Whether any endpoint, drained ones included, may probably be picked for some request. */
-  boolean isAnyoneReady() {
-    int size = membership.size() + membership.drained();
-    for (int i = 0; i < size; i++) {
-      EndpointSlot slot = membership.slot(i);
-      if ((panicking || slot.isHealthy()) && slot.isReady()) {
+  private boolean isPartForsaken(Tenant tenant) {
+    int[] part = forsakenParts.isEmpty() ? null : forsakenParts.get(tenant.id());
+    if (part == null) {
+      return false;
+    }
+    boolean forsaken = !isAnyoneReady(part);
+    if (!forsaken) {
+      forsakenParts.remove(tenant.id());
+    }
+    return forsaken;
+  }
+
+  /** Looks for that, after a pick that came to nothing. O(endpoints) at worst. */
+  boolean isFoundForsaken(Tenant tenant) {
+    if (isEmpty() || lull.look()) {
+      return true;
+    }
+    int[] part = partOf(tenant);
+    boolean forsaken = part != null && !isAnyoneReady(part);
+    if (forsaken && part != NOBODY) { // a balancer that fails is asked again
+      forsakenParts.put(tenant.id(), part);
+    }
+    return forsaken;
+  }
+
+  /** Drops what is kept for single tenants, but for those that are live. */
+  void forgetTenantsBut(Predicate<String> live) {
+    forsakenParts.keySet().removeIf(live.negate());
+  }
+
+  private boolean isAnyoneReady() {
+    return isAnyoneReady(0, membership.size() + membership.drained());
+  }
+
+  /** Draining endpoints are of no part, and serve who belongs to them. */
+  private boolean isAnyoneReady(int[] part) {
+    for (int index : part) {
+      if (isReady(index)) {
+        return true;
+      }
+    }
+    return isAnyoneReady(membership.size(), membership.size() + membership.drained());
+  }
+
+  private boolean isAnyoneReady(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (isReady(i)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isReady(int index) {
+    EndpointSlot slot = membership.slot(index);
+    return (panicking || slot.isHealthy()) && slot.isReady();
   }
 
   /**

@@ -167,11 +167,6 @@ public final class Pool {
     return retries;
   }
 
-  /** Notes that an attempt has given back what it held at its endpoint. */
-  public void attemptEnded() {
-    state.lulls().end();
-  }
-
   /** Learns how a tenant's request ended at an endpoint. */
   public void learn(String tenant, EndpointSlot slot, Outcome outcome, long nowNanos) {
     boolean ended = outcome.isSuccess() || outcome.isFailure();
@@ -278,10 +273,7 @@ public final class Pool {
   private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {
     return state
         .levels()
-        .follow(
-            () ->
-                layout.divide(
-                    makeSlots(endpoints, before), this::makePicker, state.lulls(), before));
+        .follow(() -> layout.divide(makeSlots(endpoints, before), this::makePicker, before));
   }
 
   private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {
@@ -298,7 +290,9 @@ public final class Pool {
       } else {
         known = departed.isEmpty() ? null : departed.remove(Departed.Place.of(endpoint));
       }
-      slots.add(new EndpointSlot(endpoint, pipeline, view, state.shared(), entry, known));
+      slots.add(
+          new EndpointSlot(
+              endpoint, pipeline, view, state.shared(), state.releases(), entry, known));
     }
     state.departed().follow(departed.values(), leaving.values());
     state.health().watch(healths(slots), healths(leaving.values()));
@@ -314,7 +308,8 @@ public final class Pool {
   private Picker makePicker(List<EndpointSlot> slots, @Nullable Picker before) {
     Membership membership = new Membership(slots);
     Balancer balancer = balancer(membership, before == null ? null : before.balancer());
-    return new Picker(membership, balancer, this, environment, state.levels().picksInPanic());
+    return new Picker(
+        membership, balancer, this, environment, state.levels().picksInPanic(), state.releases());
   }
 
   private Balancer balancer(EndpointList endpoints, @Nullable Balancer predecessor) {

@@ -24,7 +24,7 @@ public final class PoolState {
   private final PoolHealth health;
   private final Departed departed = new Departed();
   private final LevelWatch levels;
-  private final Lulls lulls = new Lulls();
+  private final Releases releases = new Releases();
   private final RetryState retries;
   private final FaultFinder faults;
   private final LongAdder overflows = new LongAdder();
@@ -50,9 +50,9 @@ public final class PoolState {
     return levels;
   }
 
-  /** Notices what ends the times when nobody can serve. */
-  Lulls lulls() {
-    return lulls;
+  /** Counts what the pool's endpoints are given back while somebody waits for it. */
+  Releases releases() {
+    return releases;
   }
 
   /** The state that the pool's policies share. */

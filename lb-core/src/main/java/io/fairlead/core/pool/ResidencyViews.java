@@ -95,9 +95,12 @@ final class ResidencyViews implements Views {
     return false;
   }
 
-  /** Nothing is kept for single tenants. */
   @Override
-  public void forgetTenantsBut(Predicate<String> live) {}
+  public void forgetTenantsBut(Predicate<String> live) {
+    for (Picker group : groups) {
+      group.forgetTenantsBut(live);
+    }
+  }
 
   @Override
   public List<PoolStats.Level> stats() {

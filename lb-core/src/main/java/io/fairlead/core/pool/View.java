@@ -3,7 +3,6 @@ package io.fairlead.core.pool;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
-import io.fairlead.api.time.Ticker;
 import io.fairlead.core.locality.LevelLoads;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,23 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class View {
 
-  /** For how long nobody looks again after nobody was found. */
-  private static final long LULL_NANOS = 1_000_000;
-
-  /** No count of ended lulls, or once in four billion. */
-  private static final int NO_LULL = -1;
-
   private final List<Level> levels;
   private final Picker[] groups;
   private final int overprovisioningPercent;
   private final int panicPercent;
-  private final Lulls lulls;
   private volatile Distribution distribution;
-
-  /** How many lulls had ended when nobody was found, and when that was; written in this order. */
-  private volatile int lull = NO_LULL;
-
-  private volatile long lullSinceNanos;
 
   /**
    * What follows from the health of the endpoints.
@@ -53,53 +40,34 @@ public final class View {
    *
    * @param levels at least one, first to last
    */
-  View(List<Level> levels, int overprovisioningPercent, int panicPercent, Lulls lulls) {
+  View(List<Level> levels, int overprovisioningPercent, int panicPercent) {
     this.levels = List.copyOf(levels);
-    this.lulls = lulls;
     this.overprovisioningPercent = overprovisioningPercent;
     this.panicPercent = panicPercent;
     groups = levels.stream().flatMap(level -> level.groups().stream()).toArray(Picker[]::new);
     distribution = distribute();
   }
 
-  /** Whether there is nobody to pick. */
-  public boolean isEmpty() {
+  /**
+   * Whether there is nobody for a tenant to pick: no endpoint, or none that was ready a moment ago.
+   * A few reads while the first group serves.
+   */
+  public boolean isForsaken(Tenant tenant) {
     for (Picker group : groups) {
-      if (!group.isEmpty()) {
+      if (!group.isForsaken(tenant)) {
         return false;
       }
     }
     return true;
   }
 
-  /**
-   * Whether nobody was ready to serve a moment ago, and nothing has happened since that would have
-   * changed it: refusing then takes no pick. A read or two, and one of the clock in a lull.
-   */
-  public boolean isInLull(Ticker ticker) {
-    return lull != NO_LULL
-        && lull == lulls.ended()
-        && (ticker.nanos() - lullSinceNanos < LULL_NANOS || lookForLull(ticker));
-  }
-
-  /**
-   * Looks, after a pick that found nobody, whether anybody is ready to serve, be it somebody else's
-   * part. O(endpoints) at worst, and in a lull once for each millisecond.
-   *
-   * @return whether nobody is
-   */
-  public boolean lookForLull(Ticker ticker) {
-    long nowNanos = ticker.nanos();
-    int ended = lulls.watch();
+  /** Looks for that, after a pick that came to nothing. O(endpoints) at worst. */
+  public void lookAround(Tenant tenant) {
     for (Picker group : groups) {
-      if (group.isAnyoneReady()) {
-        lull = NO_LULL;
-        return false;
+      if (!group.isFoundForsaken(tenant)) {
+        return;
       }
     }
-    lull = ended;
-    lullSinceNanos = nowNanos;
-    return true;
   }
 
   /** How many groups there are; at least one. */
@@ -133,7 +101,6 @@ public final class View {
   /** Looks at the health of all endpoints again. O(endpoints); not for the request path. */
   void weigh() {
     distribution = distribute();
-    lull = NO_LULL;
   }
 
   private Distribution distribute() {
