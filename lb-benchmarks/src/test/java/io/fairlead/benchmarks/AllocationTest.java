@@ -13,12 +13,16 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
+import io.fairlead.api.policy.Policies;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolvers;
 import java.lang.management.ManagementFactory;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -268,6 +272,42 @@ class AllocationTest {
       lease.complete(Outcome.failed());
     }
     assertThat(balancer.acquire(request)).isEqualTo(Rejection.of(RejectionReason.NO_ENDPOINT));
+  }
+
+  /** Requests fail where that opens a breaker and do not end elsewhere, until one is refused. */
+  @ParameterizedTest
+  @MethodSource("limits")
+  void refusalByAPolicyLeavesNothing(PolicyConfig policy) {
+    LbConfig config =
+        WITHOUT_POLICIES.with(
+            c -> c.policy(policy).tenant("t7", tenant -> tenant.label("org", "umbrella")));
+    try (LoadBalancer balancer = start(config)) {
+      boolean breaks = policy.name().equals(Policies.CIRCUIT_BREAKER);
+      for (int i = 0; i < 10_000 && balancer.acquire(request) instanceof Lease lease; i++) {
+        if (breaks) {
+          lease.complete(Outcome.failed());
+        }
+      }
+      assertThat(balancer.acquire(request)).isInstanceOf(Rejection.class);
+
+      assertThat(bytesPerCall(() -> balancer.acquire(request))).isLessThan(NOTHING);
+    }
+  }
+
+  static Stream<PolicyConfig> limits() {
+    PolicyConfig quota = PolicyConfig.of(Policies.QUOTA);
+    PolicyConfig breaker = PolicyConfig.of(Policies.CIRCUIT_BREAKER);
+    PolicyConfig concurrency = PolicyConfig.of(Policies.CONCURRENCY);
+    return Stream.of(
+        quota.withOptions(Map.of("limits", List.of("5/h"))),
+        quota.withOptions(Map.of("limits", List.of("5/month aligned"))),
+        quota.withOptions(Map.of("limits", List.of("5/h sliding"))),
+        quota.withOptions(Map.of("organisation", Map.of("label", "org", "limits", List.of("5/h")))),
+        breaker.withOptions(Map.of("scope", "tenant-pool")),
+        breaker.withOptions(Map.of("scope", "pool")),
+        concurrency.withOptions(Map.of("scope", "tenant", "limit", 5)),
+        concurrency.withOptions(Map.of("scope", "pool", "limit", 5)),
+        concurrency.withOptions(Map.of("scope", "endpoint", "limit", 5)));
   }
 
   @Test
