@@ -102,7 +102,7 @@ public final class DnsEndpointSource implements EndpointSource {
   private EndpointSource following(Lookup lookup, TaskScheduler with) {
     return subscriber -> {
       Refresh refresh = new Refresh(lookup, times, with, subscriber);
-      refresh.run();
+      refresh.begin();
       return refresh;
     };
   }

@@ -2,6 +2,7 @@ package io.fairlead.dns;
 
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.time.TaskScheduler;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,12 @@ final class Refresh implements EndpointSource.Subscription {
     this.subscriber = subscriber;
   }
 
-  void run() {
+  /** On the scheduler from the first look-up on: an answer may be there before we wait for it. */
+  synchronized void begin() {
+    next = scheduler.schedule(Duration.ZERO, this::run);
+  }
+
+  private void run() {
     lookup
         .find()
         .exceptionally(error -> new Lookup.Found(List.of(), Answer.NO_TTL, error))

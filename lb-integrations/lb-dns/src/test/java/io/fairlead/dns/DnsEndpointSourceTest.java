@@ -3,6 +3,7 @@ package io.fairlead.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.balancer.EndpointSource;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -45,6 +46,17 @@ class DnsEndpointSourceTest {
             named(ipv6, "web.test"));
     assertThat(ipv6.id()).isEqualTo("[2001:db8:0:0:0:0:0:1]:80");
     assertThat(dns.failures).isEmpty();
+  }
+
+  @Test
+  void nothingIsDoneOnTheThreadThatSubscribes() throws Exception {
+    KNOT.serve("web A 10.0.0.1");
+
+    source().addresses("web.test", 80).build().subscribe(dns);
+
+    assertThat(dns.asked()).isZero();
+    dns.settle();
+    assertThat(dns.lastIds()).containsExactly("10.0.0.1:80");
   }
 
   @Test
@@ -456,10 +468,22 @@ class DnsEndpointSourceTest {
   }
 
   @Test
+  void nothingIsAskedAfterAnEndThatCameFirst() throws Exception {
+    source().addresses("web.test", 80).build().subscribe(dns).close();
+    dns.settle();
+    advance(Duration.ofMinutes(10));
+
+    assertThat(dns.asked()).isZero();
+  }
+
+  @Test
   void answerThatComesAfterTheEndIsIgnored() throws Exception {
     KNOT.serve("web A 10.0.0.1");
 
-    source().addresses("web.test", 80).build().subscribe(dns).close();
+    EndpointSource.Subscription subscription =
+        source().addresses("web.test", 80).build().subscribe(dns);
+    dns.advance(Duration.ZERO);
+    subscription.close();
     dns.settle();
     advance(Duration.ofMinutes(10));
 

@@ -58,7 +58,12 @@ final class DnsFixture implements TaskScheduler, EndpointSource.Subscriber {
 
   /** Moves the clock, without waiting for answers. */
   void advance(Duration duration) {
+    runArrivals();
     scheduler.advance(duration);
+    runArrivals();
+  }
+
+  private void runArrivals() {
     for (Runnable arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
       arrival.run();
     }
@@ -87,7 +92,7 @@ final class DnsFixture implements TaskScheduler, EndpointSource.Subscriber {
   public Scheduled schedule(Duration delay, Runnable task) {
     if (delay.isZero()) {
       arrivals.add(task);
-      return () -> {};
+      return () -> arrivals.remove(task);
     }
     Scheduled scheduled = scheduler.schedule(delay, task);
     return delay.equals(TIMEOUT) ? untilCancelled(scheduled) : scheduled;
