@@ -76,6 +76,7 @@ final class HotColdBalancer implements Balancer {
   @Override
   public void refresh() {
     limit.refresh();
+    passive.refresh();
     if (prober != null) {
       prober.refresh();
     }

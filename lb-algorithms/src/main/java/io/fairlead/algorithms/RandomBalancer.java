@@ -2,6 +2,8 @@ package io.fairlead.algorithms;
 
 import io.fairlead.algorithms.choice.AliasTable;
 import io.fairlead.algorithms.choice.FullScan;
+import io.fairlead.algorithms.choice.Shortlist;
+import io.fairlead.algorithms.choice.Shortlist.Few;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.PickContext;
@@ -19,11 +21,13 @@ final class RandomBalancer implements Balancer {
   private final EndpointList endpoints;
   private final RandomSource random;
   private final AliasTable weights;
+  private final Shortlist shortlist;
 
   RandomBalancer(EndpointList endpoints, RandomSource random) {
     this.endpoints = endpoints;
     this.random = random;
     this.weights = new AliasTable(endpoints);
+    this.shortlist = new Shortlist(endpoints);
   }
 
   @Override
@@ -31,12 +35,25 @@ final class RandomBalancer implements Balancer {
     if (endpoints.size() == 0) {
       return NONE;
     }
-    for (int i = 0; i < FullScan.AFTER; i++) {
+    Few few = shortlist.few();
+    int draws = few == null ? FullScan.AFTER : Few.AFTER;
+    for (int i = 0; i < draws; i++) {
       int index = weights.draw(random);
       if (context.isAvailable(index)) {
         return index;
       }
     }
+    int index = few == null ? NONE : few.drawAvailable(context, random);
+    return index == NONE ? drawAmongAll(context) : index;
+  }
+
+  @Override
+  public void refresh() {
+    shortlist.forget();
+  }
+
+  private int drawAmongAll(PickContext context) {
+    shortlist.look(context);
     return FullScan.draw(endpoints, context, random);
   }
 }

@@ -2,8 +2,11 @@ package io.fairlead.algorithms;
 
 import io.fairlead.algorithms.choice.FullScan;
 import io.fairlead.algorithms.choice.Schedule;
+import io.fairlead.algorithms.choice.Shortlist;
+import io.fairlead.algorithms.choice.Shortlist.Few;
 import io.fairlead.algorithms.choice.StaticStride;
 import io.fairlead.algorithms.load.ReportedLoad;
+import io.fairlead.algorithms.load.Weights;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.EndpointList;
@@ -89,8 +92,10 @@ final class ReportedRoundRobinBalancer implements Balancer {
       return NONE;
     }
     Shares now = shares;
+    Few few = now.shortlist.few();
+    int patience = few == null ? FullScan.AFTER : Few.AFTER;
     int unavailable = 0;
-    for (int i = 0; i < MAX_TURNS && unavailable < FullScan.AFTER; i++) {
+    for (int i = 0; i < MAX_TURNS && unavailable < patience; i++) {
       int index = now.schedule.at(turn.getAndIncrement());
       if (index != Schedule.NOBODY) {
         if (context.isAvailable(index)) {
@@ -99,6 +104,12 @@ final class ReportedRoundRobinBalancer implements Balancer {
         unavailable++;
       }
     }
+    int index = few == null ? NONE : few.drawAvailable(context, random);
+    return index == NONE ? drawAmongAll(now, context) : index;
+  }
+
+  private int drawAmongAll(Shares now, PickContext context) {
+    now.shortlist.look(context);
     return FullScan.draw(now.weights, context, random);
   }
 
@@ -109,6 +120,7 @@ final class ReportedRoundRobinBalancer implements Balancer {
 
   @Override
   public void refresh() {
+    shares.shortlist.forget();
     if (isDue(ticker.nanos())) {
       shares = next();
     }
@@ -133,23 +145,21 @@ final class ReportedRoundRobinBalancer implements Balancer {
     return weights == null ? configured : new Shares(new StaticStride(weights), weights);
   }
 
-  /** Who has which turn, and in which proportion. Never changes. */
+  /** Who has which turn, and in which proportion; only who is left of them may change. */
   private static final class Shares {
 
     private final Schedule schedule;
     private final double[] weights;
+    private final Shortlist shortlist;
 
     Shares(Schedule schedule, double[] weights) {
       this.schedule = schedule;
       this.weights = weights;
+      this.shortlist = new Shortlist(weights);
     }
 
     static Shares configured(EndpointList endpoints) {
-      double[] weights = new double[endpoints.size()];
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = endpoints.get(i).weight();
-      }
-      return new Shares(WeightedRoundRobinBalancer.schedule(endpoints), weights);
+      return new Shares(WeightedRoundRobinBalancer.schedule(endpoints), Weights.of(endpoints));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.fairlead.algorithms;
 
 import io.fairlead.algorithms.choice.FullScan;
+import io.fairlead.algorithms.choice.Shortlist;
+import io.fairlead.algorithms.choice.Shortlist.Few;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.EndpointList;
@@ -22,7 +24,8 @@ final class RoundRobinBalancer implements Balancer {
    * An unavailable endpoint lets its turn pass: the next turn is taken from the common counter, not
    * from the place after it. So A B C D without C goes A B D A B D, where stepping over C without
    * taking its turn would give D twice as many as A. After 32 turns, or one for each endpoint if
-   * there are fewer, a full scan chooses among all that are left.
+   * there are fewer, a full scan chooses among all that are left. While few are left of many, those
+   * have turns of their own after two that passed.
    *
    * The counter may start anywhere. It has 64 bits: at a billion picks a second it overflows after
    * 292 years, and then skips to another place once.
@@ -32,12 +35,14 @@ final class RoundRobinBalancer implements Balancer {
   private final RandomSource random;
   private final int maxTurns;
   private final AtomicLong turn;
+  private final Shortlist shortlist;
 
   RoundRobinBalancer(EndpointList endpoints, RandomSource random, long firstTurn) {
     this.endpoints = endpoints;
     this.random = random;
     this.maxTurns = Math.min(endpoints.size(), FullScan.AFTER);
     this.turn = new AtomicLong(firstTurn);
+    this.shortlist = new Shortlist(endpoints);
   }
 
   /** Starts where the predecessor was, else anywhere: many processes must not start in step. */
@@ -55,12 +60,25 @@ final class RoundRobinBalancer implements Balancer {
 
   @Override
   public int pick(PickContext context) {
-    for (int i = 0; i < maxTurns; i++) {
+    Few few = shortlist.few();
+    int turns = few == null ? maxTurns : Few.AFTER;
+    for (int i = 0; i < turns; i++) {
       int index = Math.floorMod(turn.getAndIncrement(), endpoints.size());
       if (context.isAvailable(index)) {
         return index;
       }
     }
+    int index = few == null ? NONE : few.nextAvailable(context);
+    return index == NONE ? drawAmongAll(context) : index;
+  }
+
+  @Override
+  public void refresh() {
+    shortlist.forget();
+  }
+
+  private int drawAmongAll(PickContext context) {
+    shortlist.look(context);
     return FullScan.drawEvenly(endpoints.size(), context, random);
   }
 

@@ -1,6 +1,5 @@
 package io.fairlead.algorithms;
 
-import io.fairlead.algorithms.choice.FullScan;
 import io.fairlead.algorithms.hash.Rendezvous;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
@@ -42,6 +41,7 @@ final class ShuffleShardBalancer implements Balancer {
   private final ThreadLocal<Part.View> views;
   private final Rendezvous rendezvous;
   private final Balancer learner;
+  private final Balancer all;
   private final Map<String, Part> shards = new ConcurrentHashMap<>();
 
   ShuffleShardBalancer(
@@ -62,14 +62,13 @@ final class ShuffleShardBalancer implements Balancer {
                     ? before.learner
                     : null));
     this.context = context.withPredecessor(learner);
+    this.all = new RandomBalancer(context.endpoints(), context.random());
   }
 
   @Override
   public int pick(PickContext picking) {
     int picked = shard(picking).pick(picking);
-    return picked == NONE && spill
-        ? FullScan.draw(context.endpoints(), picking, context.random())
-        : picked;
+    return picked == NONE && spill ? all.pick(picking) : picked;
   }
 
   @Override
@@ -114,6 +113,7 @@ final class ShuffleShardBalancer implements Balancer {
       shards.clear();
     }
     learner.refresh();
+    all.refresh();
     shards.values().forEach(shard -> shard.balancer().refresh());
   }
 

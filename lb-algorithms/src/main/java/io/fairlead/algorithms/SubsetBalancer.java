@@ -1,14 +1,11 @@
 package io.fairlead.algorithms;
 
-import io.fairlead.algorithms.choice.FullScan;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
 import io.fairlead.api.balancer.BalancerFactory;
-import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
-import io.fairlead.api.time.RandomSource;
 import java.util.function.BiConsumer;
 
 /**
@@ -16,14 +13,12 @@ import java.util.function.BiConsumer;
  */
 final class SubsetBalancer implements Balancer {
 
-  private final EndpointList endpoints;
-  private final RandomSource random;
   private final Part part;
+  private final Balancer all;
 
-  private SubsetBalancer(EndpointList endpoints, RandomSource random, Part part) {
-    this.endpoints = endpoints;
-    this.random = random;
+  private SubsetBalancer(Part part, Balancer all) {
     this.part = part;
+    this.all = all;
   }
 
   static SubsetBalancer create(
@@ -33,13 +28,13 @@ final class SubsetBalancer implements Balancer {
             ? predecessor.part.balancer()
             : null;
     Part part = new Part(context.withPredecessor(before), members, inner, views);
-    return new SubsetBalancer(context.endpoints(), context.random(), part);
+    return new SubsetBalancer(part, new RandomBalancer(context.endpoints(), context.random()));
   }
 
   @Override
   public int pick(PickContext context) {
     int picked = part.pick(context);
-    return picked == NONE ? FullScan.draw(endpoints, context, random) : picked;
+    return picked == NONE ? all.pick(context) : picked;
   }
 
   @Override
@@ -61,6 +56,7 @@ final class SubsetBalancer implements Balancer {
   @Override
   public void refresh() {
     part.balancer().refresh();
+    all.refresh();
   }
 
   @Override

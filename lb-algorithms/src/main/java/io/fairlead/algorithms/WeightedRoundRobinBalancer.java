@@ -3,6 +3,8 @@ package io.fairlead.algorithms;
 import io.fairlead.algorithms.choice.FullScan;
 import io.fairlead.algorithms.choice.GoldenStride;
 import io.fairlead.algorithms.choice.Schedule;
+import io.fairlead.algorithms.choice.Shortlist;
+import io.fairlead.algorithms.choice.Shortlist.Few;
 import io.fairlead.algorithms.choice.SmoothCycle;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.BalancerContext;
@@ -23,7 +25,8 @@ final class WeightedRoundRobinBalancer implements Balancer {
 
   /*
    * The schedule is computed, the counter is all that changes. An unavailable endpoint lets its turn
-   * pass, so the others keep their proportions; after 32 turns a full scan draws in proportion.
+   * pass, so the others keep their proportions; after 32 turns a full scan draws in proportion, and
+   * after two turns while few are left of many, a draw among those.
    *
    * A successor goes on counting where its predecessor is: with the same weights at the very turn,
    * with different ones at a place that is as good as any other, but not always the beginning, where
@@ -34,12 +37,14 @@ final class WeightedRoundRobinBalancer implements Balancer {
   private final RandomSource random;
   private final Schedule schedule;
   private final AtomicLong turn;
+  private final Shortlist shortlist;
 
   WeightedRoundRobinBalancer(EndpointList endpoints, RandomSource random, AtomicLong turn) {
     this.endpoints = endpoints;
     this.random = random;
     this.turn = turn;
     this.schedule = schedule(endpoints);
+    this.shortlist = new Shortlist(endpoints);
   }
 
   static WeightedRoundRobinBalancer create(BalancerContext context) {
@@ -55,12 +60,25 @@ final class WeightedRoundRobinBalancer implements Balancer {
     if (endpoints.size() == 0) {
       return NONE;
     }
-    for (int i = 0; i < FullScan.AFTER; i++) {
+    Few few = shortlist.few();
+    int turns = few == null ? FullScan.AFTER : Few.AFTER;
+    for (int i = 0; i < turns; i++) {
       int index = schedule.at(turn.getAndIncrement());
       if (context.isAvailable(index)) {
         return index;
       }
     }
+    int index = few == null ? NONE : few.drawAvailable(context, random);
+    return index == NONE ? drawAmongAll(context) : index;
+  }
+
+  @Override
+  public void refresh() {
+    shortlist.forget();
+  }
+
+  private int drawAmongAll(PickContext context) {
+    shortlist.look(context);
     return FullScan.draw(endpoints, context, random);
   }
 

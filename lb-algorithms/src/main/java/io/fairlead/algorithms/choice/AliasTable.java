@@ -1,5 +1,6 @@
 package io.fairlead.algorithms.choice;
 
+import io.fairlead.algorithms.load.Weights;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.time.RandomSource;
 
@@ -25,9 +26,15 @@ public final class AliasTable {
   private final long[] thresholds;
   private final int[] aliases;
 
+  /** Draws among endpoints, by their weights. */
   public AliasTable(EndpointList endpoints) {
-    size = endpoints.size();
-    double[] heights = heights(endpoints);
+    this(Weights.of(endpoints));
+  }
+
+  /** Draws among weights; more than 0 each. */
+  public AliasTable(double[] weights) {
+    size = weights.length;
+    double[] heights = heights(weights);
     even = isEven(heights);
     thresholds = new long[even ? 0 : size];
     aliases = new int[even ? 0 : size];
@@ -55,15 +62,11 @@ public final class AliasTable {
   }
 
   /** The weights with their mean as the unit. */
-  private static double[] heights(EndpointList endpoints) {
-    double[] heights = new double[endpoints.size()];
-    double sum = 0;
+  private static double[] heights(double[] weights) {
+    double sum = Weights.sum(weights);
+    double[] heights = new double[weights.length];
     for (int i = 0; i < heights.length; i++) {
-      heights[i] = endpoints.get(i).weight();
-      sum += heights[i];
-    }
-    for (int i = 0; i < heights.length; i++) {
-      heights[i] = heights[i] / sum * heights.length;
+      heights[i] = weights[i] / sum * heights.length;
     }
     return heights;
   }

@@ -1,5 +1,6 @@
 package io.fairlead.algorithms.choice;
 
+import io.fairlead.algorithms.choice.Shortlist.Few;
 import io.fairlead.algorithms.load.Load;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.balancer.Balancer;
@@ -33,6 +34,7 @@ public final class PowerOfChoices implements Balancer {
   private final int choices;
   private final RandomSource random;
   private final AliasTable weights;
+  private final Shortlist shortlist;
 
   /**
    * Compares a number of endpoints.
@@ -45,6 +47,7 @@ public final class PowerOfChoices implements Balancer {
     this.choices = choices;
     this.random = random;
     this.weights = new AliasTable(endpoints);
+    this.shortlist = new Shortlist(endpoints);
   }
 
   /** What is compared, for a successor to go on with. */
@@ -56,7 +59,12 @@ public final class PowerOfChoices implements Balancer {
   public int pick(PickContext context) {
     long moment = load.moment();
     int best = choices < endpoints.size() ? bestOfDrawn(context, moment) : NONE;
-    return best == NONE ? FullScan.leastLoaded(endpoints, load, moment, context, random) : best;
+    return best == NONE ? bestOfAll(context, moment) : best;
+  }
+
+  @Override
+  public void refresh() {
+    shortlist.forget();
   }
 
   @Override
@@ -65,11 +73,13 @@ public final class PowerOfChoices implements Balancer {
   }
 
   private int bestOfDrawn(PickContext context, long moment) {
+    Few few = shortlist.few();
     int best = NONE;
     double least = 0;
     int compared = 0;
     for (int i = 0; i < FullScan.AFTER + choices && compared < choices; i++) {
-      int drawn = weights.draw(random);
+      int misses = i - compared;
+      int drawn = few == null || misses < Few.AFTER ? weights.draw(random) : few.draw(random);
       if (drawn == best || !context.isAvailable(drawn)) {
         continue;
       }
@@ -81,5 +91,10 @@ public final class PowerOfChoices implements Balancer {
       compared++;
     }
     return best;
+  }
+
+  private int bestOfAll(PickContext context, long moment) {
+    shortlist.look(context);
+    return FullScan.leastLoaded(endpoints, load, moment, context, random);
   }
 }
