@@ -7,6 +7,7 @@ import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.noise.Curb;
+import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.routing.Route;
 import java.util.ArrayList;
@@ -15,50 +16,75 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant's request passes on one route, first to last. Which steps hold something for a
- * request is remembered in the lower half of a {@code long}, in the order of the guards; in the
- * upper half, which of them have lowered its priority for those that follow.
+ * request is remembered in an {@code int}: a bit for each, those of the route first, then those of
+ * its endpoint; above them, which step has lowered its priority for those that follow.
  *
  * @param priority of a request that no step has lowered
  * @param curb what sends the tenant into quarantine, on the way there and in it; null where there
  *     is none
+ * @param strippedPrefix how many characters of the path name the tenant
  * @param waitedAt the step that a request has waited at, 0 for none
  * @param waitedNanos how long: the steps before have admitted it so much earlier than the others
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Admittance(
+    TenantRuntime tenant,
     Route route,
     PolicyGuard[] guards,
     Priority priority,
     @Nullable Curb curb,
+    int strippedPrefix,
     int waitedAt,
     long waitedNanos) {
 
-  private static final int LOWERED = Integer.SIZE;
+  // Bits 0..25 of what is held are the steps, and bits 26..30 one more than the number of the first
+  // step that has lowered the priority, 0 for none; so it is never negative.
 
-  Admittance(Route route, PolicyGuard[] guards, Priority priority, @Nullable Curb curb) {
-    this(route, guards, priority, curb, 0, 0);
+  private static final int LOWERED = Pipeline.MAX_STEPS + Pipeline.MAX_ADDED_STEPS;
+  private static final int STEPS = (1 << LOWERED) - 1;
+
+  /** The same for a request whose path names the tenant in so many characters. */
+  Admittance stripping(int prefix) {
+    return prefix == strippedPrefix
+        ? this
+        : new Admittance(tenant, route, guards, priority, curb, prefix, waitedAt, waitedNanos);
   }
 
   /** The same for a request that has waited at a step. */
   Admittance afterWait(int step, long nanos) {
-    return new Admittance(route, guards, priority, curb, step, nanos);
+    return new Admittance(tenant, route, guards, priority, curb, strippedPrefix, step, nanos);
   }
 
   /** The priority of a request at a step, from what holds for it at those before. */
-  Priority priority(int step, long held) {
-    long before = (1L << step) - 1;
-    return (held >>> LOWERED & before) == 0 ? priority : priority.lowered();
+  Priority priority(int step, int held) {
+    int lowered = held >>> LOWERED;
+    return lowered == 0 || lowered > step ? priority : priority.lowered();
   }
 
   /** The same when it has passed them all. */
-  Priority priority(long held) {
+  Priority priority(int held) {
     return priority(guards.length, held);
   }
 
   /** What holds for a request that a step has just let proceed as well. */
-  long with(int step, long held, RequestView request) {
-    long bits = guards[step].lowersPriority(request) ? 1L | 1L << LOWERED : 1L;
-    return held | bits << step;
+  int with(int step, int held, RequestView request) {
+    int lowered = guards[step].lowersPriority(request) && held >>> LOWERED == 0 ? step + 1 : 0;
+    return held | (1 << step) | (lowered << LOWERED);
+  }
+
+  /** What holds for a request that has taken an endpoint as well. */
+  int withEndpoint(int held, int heldAtEndpoint) {
+    return held | (heldAtEndpoint << guards.length);
+  }
+
+  /** What of it is held at the endpoint. */
+  int atEndpoint(int held) {
+    return (held & STEPS) >>> guards.length;
+  }
+
+  /** What of it is held at the steps of the route. */
+  int onRoute(int held) {
+    return held & ~(STEPS & (-1 << guards.length));
   }
 
   /** Where the requests go instead that would go here, or null. */
@@ -67,7 +93,7 @@ record Admittance(
   }
 
   /** Ends a request that was refused here, as far as it came. */
-  void refuse(Rejection rejection, long held, RequestView request, long elapsedNanos) {
+  void refuse(Rejection rejection, int held, RequestView request, long elapsedNanos) {
     giveBack(held, request, elapsedNanos);
     if (curb != null && route.quarantinedFrom() != null) {
       curb.refusedElsewhere(rejection.reason());
@@ -79,7 +105,7 @@ record Admittance(
    *
    * @param elapsedNanos since it took that, which is none unless it has waited
    */
-  private void giveBack(long held, RequestView request, long elapsedNanos) {
+  private void giveBack(int held, RequestView request, long elapsedNanos) {
     release(held, request, Outcome.notSent(), Fault.UNKNOWN, elapsedNanos);
   }
 
@@ -88,9 +114,9 @@ record Admittance(
    *
    * @param latencyNanos since it was admitted by all of them
    */
-  void release(long held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
+  void release(int held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
-      if ((held & (1L << i)) != 0) {
+      if ((held & (1 << i)) != 0) {
         long earlierNanos = i < waitedAt ? waitedNanos : 0;
         guards[i].release(request, priority(i, held), outcome, fault, latencyNanos + earlierNanos);
       }

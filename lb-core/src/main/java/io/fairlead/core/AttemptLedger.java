@@ -7,24 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the attempts of one request share: how many there are and were, whether the request has
- * ended, and which endpoints they have met. A part of the first lease, so that a request which is
- * attempted once has no object more. Thread-safe.
+ * ended, and which endpoints they have met. Thread-safe.
+ *
+ * <p>A request that is attempted once has none: what it would say is in {@link #NEW} until the
+ * attempt ends, and in {@link #OVER} from then on.
  */
-class AttemptLedger {
+final class AttemptLedger {
 
   // One word, written by compare-and-set alone. Its counts only grow, and all are 0 at first:
   //
   //   bits  0..7   followed: attempts in place of one that ended
   //   bits  8..15  joined: attempts beside one that was open
   //   bits 16..23  left: attempts that ended, or pauses before one, with no attempt after them
-  //   bit  24      over: the request has ended
+  //   bit  24      ended: so has the request
   //
   // So 1 + followed + joined attempts were made, and 1 + joined - left keep the request going: open
   // attempts and pauses. The holder of one of these
   //
-  //   follows      its attempt by another one, unless the request is over;
-  //   joins        another attempt to its own, unless the request is over or has two already;
-  //   leaves       and sets over if it leaves with a success or as the last. Exactly one sets it:
+  //   follows      its attempt by another one, unless the request has ended;
+  //   joins        another attempt to its own, unless the request has ended or has two already;
+  //   leaves       and sets ended if it leaves with a success or as the last. Exactly one sets it:
   //                who did ends the request.
   //
   // A loop is taken again only after a step of another attempt, and there are two at most.
@@ -32,7 +34,7 @@ class AttemptLedger {
   private static final int FOLLOWED = 1;
   private static final int JOINED = 1 << 8;
   private static final int LEFT = 1 << 16;
-  private static final int OVER = 1 << 24;
+  private static final int ENDED = 1 << 24;
   private static final int COUNT = 0xff;
 
   private static final VarHandle WORD;
@@ -48,6 +50,15 @@ class AttemptLedger {
     }
   }
 
+  /** What is so before a second attempt is thought of. */
+  static final AttemptLedger NEW = new AttemptLedger(0, null);
+
+  /** What is so after the only attempt. */
+  static final AttemptLedger OVER = new AttemptLedger(0, null, LEFT + ENDED);
+
+  private final long startNanos;
+  private final @Nullable Throwable origin;
+
   @SuppressWarnings("unused") // through WORD
   private int word;
 
@@ -57,9 +68,35 @@ class AttemptLedger {
 
   private record Met(EndpointSlot endpoint, @Nullable Met before) {}
 
+  /**
+   * The ledger of a request that has one attempt.
+   *
+   * @param startNanos when that began
+   * @param origin where it was acquired, if it was sampled
+   */
+  AttemptLedger(long startNanos, @Nullable Throwable origin) {
+    this(startNanos, origin, 0);
+  }
+
+  private AttemptLedger(long startNanos, @Nullable Throwable origin, int word) {
+    this.startNanos = startNanos;
+    this.origin = origin;
+    this.word = word;
+  }
+
+  /** When the first attempt began. */
+  long startNanos() {
+    return startNanos;
+  }
+
+  /** Where the request was acquired, if it was sampled. */
+  @Nullable Throwable origin() {
+    return origin;
+  }
+
   /** Whether the request has ended. */
   boolean isOver() {
-    return (word() & OVER) != 0;
+    return (word() & ENDED) != 0;
   }
 
   /** How many attempts there have been. */
@@ -119,8 +156,8 @@ class AttemptLedger {
   boolean leaves(boolean withSuccess) {
     while (true) {
       int seen = word();
-      boolean ends = (seen & OVER) == 0 && (withSuccess || underWay(seen) == 1);
-      if (WORD.compareAndSet(this, seen, seen + LEFT + (ends ? OVER : 0))) {
+      boolean ends = (seen & ENDED) == 0 && (withSuccess || underWay(seen) == 1);
+      if (WORD.compareAndSet(this, seen, seen + LEFT + (ends ? ENDED : 0))) {
         return ends;
       }
     }
@@ -168,7 +205,7 @@ class AttemptLedger {
   }
 
   private static boolean isSpent(int word, int maxAttempts) {
-    return (word & OVER) != 0 || made(word) >= maxAttempts;
+    return (word & ENDED) != 0 || made(word) >= maxAttempts;
   }
 
   private static int made(int word) {

@@ -85,7 +85,7 @@ final class Engine implements LoadBalancer {
     pauses = new Pauses(environment);
     configurations = new Configurations(settings, providers, environment, listeners);
     drains = new Drains(configurations, environment);
-    tenants = new TenantRegistry(configurations);
+    tenants = new TenantRegistry(this, configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     noise = new NoisePatrol(configurations, tenants, leases);
     housekeeping =
@@ -150,37 +150,30 @@ final class Engine implements LoadBalancer {
       return reject(request, tenant, Rejection.of(RejectionReason.NO_ROUTE));
     }
     Admission admission =
-        pass(request, tenant, route, strippedPrefix, route.overflows() ? null : waiting);
+        pass(request, tenant.admittance(route, strippedPrefix), route.overflows() ? null : waiting);
     Route overflow =
         admission instanceof Rejection refused ? route.overflow(refused.reason()) : null;
     if (overflow != null) {
       route.pool().overflowed();
-      admission = pass(request, tenant, overflow, strippedPrefix, waiting);
+      admission = pass(request, tenant.admittance(overflow, strippedPrefix), waiting);
     }
     return settled(request, tenant, admission);
   }
 
   /** Goes on with a request that has waited, after the step that has let it proceed now. */
   Admission resume(
-      RequestView request, WaitingRequest.Stop from, long held, WaitingRequest waiting) {
+      RequestView request, WaitingRequest.Stop from, int held, WaitingRequest waiting) {
     return settled(
         request,
-        from.tenant(),
-        pass(
-            request,
-            from.tenant(),
-            from.admittance(),
-            from.strippedPrefix(),
-            from.step() + 1,
-            held,
-            waiting));
+        from.admittance().tenant(),
+        pass(request, from.admittance(), from.step() + 1, held, waiting));
   }
 
   /** Ends a request that has waited in vain, and gives back what it holds. */
   Rejection refuse(
       RequestView request, WaitingRequest.Stop at, Rejection rejection, WaitingRequest waiting) {
     at.admittance().refuse(rejection, at.held(), request, waiting.elapsedNanos());
-    return reject(request, at.tenant(), rejection);
+    return reject(request, at.admittance().tenant(), rejection);
   }
 
   private Admission settled(RequestView request, TenantRuntime tenant, Admission admission) {
@@ -190,12 +183,8 @@ final class Engine implements LoadBalancer {
   }
 
   private Admission pass(
-      RequestView request,
-      TenantRuntime tenant,
-      Route route,
-      int strippedPrefix,
-      @Nullable WaitingRequest waiting) {
-    return pass(request, tenant, tenant.admittance(route), strippedPrefix, 0, 0, waiting);
+      RequestView request, Admittance admittance, @Nullable WaitingRequest waiting) {
+    return pass(request, admittance, 0, 0, waiting);
   }
 
   /**
@@ -206,11 +195,9 @@ final class Engine implements LoadBalancer {
    */
   private Admission pass(
       RequestView request,
-      TenantRuntime tenant,
       Admittance admittance,
-      int strippedPrefix,
       int from,
-      long held,
+      int held,
       @Nullable WaitingRequest waiting) {
     PolicyGuard[] guards = admittance.guards();
     for (int i = from; i < guards.length; i++) {
@@ -218,9 +205,7 @@ final class Engine implements LoadBalancer {
       if (rejection == null) {
         held = admittance.with(i, held, request);
       } else if (rejection != PolicyGuard.SKIPPED) {
-        if (waiting != null
-            && waiting.waitsAt(
-                new WaitingRequest.Stop(tenant, admittance, strippedPrefix, i, held))) {
+        if (waiting != null && waiting.waitsAt(new WaitingRequest.Stop(admittance, i, held))) {
           return WaitingRequest.WAITS;
         }
         admittance.refuse(rejection, held, request, elapsedNanos(waiting));
@@ -231,11 +216,11 @@ final class Engine implements LoadBalancer {
         waiting == null || from == 0
             ? admittance
             : admittance.afterWait(from - 1, waiting.elapsedNanos());
-    Lease lease = lease(request, tenant, passed, held, strippedPrefix);
+    Lease lease = lease(request, passed, held);
     if (lease != null) {
       return lease;
     }
-    Rejection nobody = EngineLease.noEndpoint(tenant);
+    Rejection nobody = EngineLease.noEndpoint(admittance.tenant());
     admittance.refuse(nobody, held, request, elapsedNanos(waiting));
     return nobody;
   }
@@ -261,18 +246,14 @@ final class Engine implements LoadBalancer {
   }
 
   /** A lease on some endpoint, or null if there is none to be had. */
-  private @Nullable Lease lease(
-      RequestView request,
-      TenantRuntime tenant,
-      Admittance admittance,
-      long held,
-      int strippedPrefix) {
+  private @Nullable Lease lease(RequestView request, Admittance admittance, int held) {
+    TenantRuntime tenant = admittance.tenant();
     View view = tenant.view(admittance.route().pool());
     if (view.isForsaken(tenant.tenant())) {
       return null;
     }
-    EngineLease lease = EngineLease.first(this, request, tenant, admittance, held, strippedPrefix);
-    if (!lease.bind()) {
+    EngineLease lease = EngineLease.first(request, admittance, held, view);
+    if (!lease.bind(view)) {
       view.lookAround(tenant.tenant());
       return null;
     }
@@ -353,8 +334,8 @@ final class Engine implements LoadBalancer {
     leases.add(lease);
   }
 
-  void unwatch(int segment, int slot) {
-    leases.remove(segment, slot);
+  void unwatch(int place) {
+    leases.remove(place);
   }
 
   @Nullable Throwable traceOrigin() {
@@ -449,7 +430,8 @@ final class Engine implements LoadBalancer {
   @Override
   public LbStats stats() {
     latencies.drain();
-    Map<String, Integer> waitingOf = waiting.countBy(stop -> stop.tenant().tenant().id());
+    Map<String, Integer> waitingOf =
+        waiting.countBy(stop -> stop.admittance().tenant().tenant().id());
     Map<String, TenantStats> byTenant = new HashMap<>();
     tenants
         .live()

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of an admitted request at one endpoint. All that the path remembers of a request is
- * here, so that nothing else is allocated for it.
+ * here, in as few bytes as it takes: until there is a second attempt, nothing else is allocated.
  */
-final class EngineLease extends AttemptLedger implements Lease, PickContext {
+final class EngineLease implements Lease, PickContext {
 
   // A request is admitted once and attempted once or more, at times by two leases at once. What is
   // of the attempt and what is of the request are told apart:
@@ -46,7 +46,8 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   //   OPEN -> ENDED  complete, retry, retryAsync
   //   OPEN -> LOST   expire
   //
-  // Then it does one of these with its place in the ledger, which is that of the first lease:
+  // Then it does one of these with its place in the ledger, which is made when a second attempt is
+  // thought of, and closed for good if the first one ends the request before:
   //
   //   leave it     complete and expire; also retry, if nothing follows. Whom the ledger tells
   //                that the request is over, which it tells one of all, calls endRequest. Where
@@ -63,111 +64,110 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   /** How often a pick is repeated when the picked endpoint refuses after all. */
   private static final int MAX_PICKS = 4;
 
-  /** The segment of a lease that is in no table. */
-  static final byte UNWATCHED = -1;
+  // One word, written before others can see the lease, and then by compare-and-set:
+  //
+  //   bits  0..1   state, as above
+  //   bits  2..9   the number of the attempt; 0 for one that is yet to be counted
+  //   bits 10..31  its place in the table of leases
 
   private static final int OPEN = 0;
   private static final int ENDED = 1;
   private static final int LOST = 2;
-  private static final VarHandle STATE;
+  private static final int STATE = 3;
+  private static final int NUMBER = Integer.numberOfTrailingZeros(STATE + 1);
+  private static final int MAX_NUMBER = 0xff;
+  private static final int PLACE = Integer.SIZE - LeaseTable.PLACE_BITS;
+
+  private static final VarHandle WORD;
+  private static final VarHandle LEDGER;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(EngineLease.class, "state", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WORD = lookup.findVarHandle(EngineLease.class, "word", int.class);
+      LEDGER = lookup.findVarHandle(EngineLease.class, "ledger", AttemptLedger.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final Engine engine;
   private final RequestView request;
-  private final TenantRuntime tenant;
   private final Admittance admittance;
-  private final long held;
   private final long startNanos;
-  private final int strippedPrefix;
-  private final View view;
-  private final @Nullable Throwable origin;
 
-  /** The first lease of the request, whose ledger counts for all of them. */
-  private final EngineLease first;
+  /** Null as long as there is one attempt; through LEDGER once others can see the lease. */
+  private @Nullable AttemptLedger ledger;
 
   private Picker picker;
+
+  /**
+   * In the picker, once there is one. Before, less than {@link Balancer#NONE} while endpoints that
+   * warm up are passed over, by the number that decides for each of them.
+   */
   private int index = Balancer.NONE;
-  private long heldAtEndpoint;
 
-  /** Not 0 while endpoints that warm up are passed over, and then decides for each of them. */
-  private short draw;
+  /** Which steps hold something, those of the endpoint included. */
+  private int held;
 
-  private byte number = 1;
-  private byte watchSegment = UNWATCHED;
-  private int watchSlot;
-
-  @SuppressWarnings("unused") // through STATE
-  private int state;
+  private int word;
 
   private EngineLease(
-      Engine engine,
       RequestView request,
-      TenantRuntime tenant,
       Admittance admittance,
-      long held,
-      int strippedPrefix,
-      @Nullable EngineLease first) {
-    this.engine = engine;
+      int held,
+      View view,
+      long startNanos,
+      @Nullable AttemptLedger ledger,
+      int number) {
     this.request = request;
-    this.tenant = tenant;
     this.admittance = admittance;
     this.held = held;
-    this.strippedPrefix = strippedPrefix;
-    this.first = first == null ? this : first;
-    startNanos = engine.nanos();
-    view = tenant.view(admittance.route().pool());
+    this.startNanos = startNanos;
+    this.ledger = ledger;
     picker = view.group(0);
-    origin = engine.traceOrigin();
+    word = number << NUMBER;
   }
 
   /** The first attempt of a request that the steps of admission let proceed. */
-  static EngineLease first(
-      Engine engine,
-      RequestView request,
-      TenantRuntime tenant,
-      Admittance admittance,
-      long held,
-      int strippedPrefix) {
-    return new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, null);
+  static EngineLease first(RequestView request, Admittance admittance, int held, View view) {
+    Engine engine = admittance.tenant().engine();
+    long nowNanos = engine.nanos();
+    Throwable origin = engine.traceOrigin();
+    AttemptLedger ledger = origin == null ? null : new AttemptLedger(nowNanos, origin);
+    return new EngineLease(request, admittance, held, view, nowNanos, ledger, 1);
   }
 
   /** Another attempt of the same request, at an endpoint that is yet to be found. */
-  private EngineLease another() {
-    return new EngineLease(engine, request, tenant, admittance, held, strippedPrefix, first);
+  private EngineLease another(AttemptLedger shared, View view) {
+    int onRoute = admittance.onRoute(held);
+    return new EngineLease(request, admittance, onRoute, view, engine().nanos(), shared, 0);
   }
 
   /** Begins the first attempt; false if there is no endpoint for this request. */
-  boolean bind() {
-    if (!takeEndpoint()) {
+  boolean bind(View view) {
+    if (!takeEndpoint(view)) {
       return false;
     }
-    engine.watch(this);
+    engine().watch(this);
     return true;
   }
 
   /** Takes an endpoint; false if there is none that the request has not met. */
-  private boolean takeEndpoint() {
+  private boolean takeEndpoint(View view) {
     for (int pick = 0; pick < MAX_PICKS; pick++) {
-      int picked = pick();
+      int picked = pick(view);
       if (picked == Balancer.NONE) {
         return false;
       }
       EndpointSlot slot = picker.slot(picked);
       if (mayMeet(slot)) {
-        long bits = slot.tryStart(request, priority());
-        if (bits >= 0) {
+        int heldThere = slot.tryStart(request, priority());
+        if (heldThere >= 0) {
           index = picked;
-          heldAtEndpoint = bits;
+          held = admittance.withEndpoint(held, heldThere);
           return true;
         }
-        first.meet(slot);
+        makeLedger().meet(slot);
       }
     }
     return false;
@@ -178,32 +178,32 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
    * leaves it to the second to note where it has been.
    */
   private boolean mayMeet(EndpointSlot slot) {
-    return this == first || first.meet(slot);
+    return attempt() == 1 || makeLedger().meet(slot);
   }
 
   /**
    * The same once every endpoint has been met and no twin is under way: with any of them then,
    * though with the one that was left last only if there is no other.
    */
-  private boolean takeEndpointAgain(EndpointSlot left) {
-    if (!first.isAlone()) {
+  private boolean takeEndpointAgain(AttemptLedger shared, View view, EndpointSlot left) {
+    if (!shared.isAlone()) {
       return false;
     }
-    first.forgetAllBut(left);
-    if (takeEndpoint()) {
+    shared.forgetAllBut(left);
+    if (takeEndpoint(view)) {
       return true;
     }
-    first.forgetAll();
-    return takeEndpoint();
+    shared.forgetAll();
+    return takeEndpoint(view);
   }
 
   /** Picks where the request belongs, or in the group whose turn it is, or else in the others. */
-  private int pick() {
-    int home = view.size() == 1 ? Balancer.NONE : home();
+  private int pick(View view) {
+    int home = view.size() == 1 ? Balancer.NONE : home(view);
     if (home != Balancer.NONE) {
       return home;
     }
-    int turn = view.draw(engine.random());
+    int turn = view.draw(engine().random());
     int picked = pick(view.group(turn));
     for (int i = 0; picked == Balancer.NONE && i < view.size(); i++) {
       picked = i == turn ? Balancer.NONE : pick(view.group(i));
@@ -211,7 +211,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     return picked;
   }
 
-  private int home() {
+  private int home(View view) {
     int home = Balancer.NONE;
     for (int i = 0; home == Balancer.NONE && i < view.size(); i++) {
       picker = view.group(i);
@@ -228,7 +228,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
       return Balancer.NONE;
     }
     EndpointSlot slot = picker.slot(picked);
-    if (first.hasMet(slot)) {
+    if (hasMet(slot)) {
       return picker.pickAny(this);
     }
     boolean mayTurnAway = slot.isWarming() && !picker.ignoresHealth();
@@ -241,22 +241,22 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
    * first one serves after all.
    */
   private int pickWarmed(int picked) {
-    draw = (short) (1 + engine.random().nextInt(0xFFFF));
-    boolean turnedAway = picker.slot(picked).turnsAway(draw, startNanos);
+    int draw = 1 + engine().random().nextInt(0xFFFF);
+    index = Balancer.NONE - draw;
     int served = picked;
-    if (turnedAway && !isHome(picked)) {
+    if (picker.slot(picked).turnsAway(draw, startNanos) && !isHome(picked)) {
       int other = picker.pick(this);
-      served = other == Balancer.NONE || first.hasMet(picker.slot(other)) ? picked : other;
+      served = other == Balancer.NONE || hasMet(picker.slot(other)) ? picked : other;
     }
-    draw = 0;
+    index = Balancer.NONE;
     return served;
   }
 
   private boolean isHome(int picked) {
-    short drawn = draw;
-    draw = 0; // what belongs to an endpoint is available there
+    int drawn = index;
+    index = Balancer.NONE; // what belongs to an endpoint is available there
     boolean home = picker.home(this) == picked;
-    draw = drawn;
+    index = drawn;
     return home;
   }
 
@@ -265,17 +265,22 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     EndpointSlot slot = picker.slot(candidate);
     return (slot.isHealthy() || picker.ignoresHealth())
         && slot.isReady()
-        && !first.hasMet(slot)
-        && (draw == 0 || !slot.turnsAway(draw, startNanos));
+        && !hasMet(slot)
+        && (index >= Balancer.NONE || !slot.turnsAway(Balancer.NONE - index, startNanos));
+  }
+
+  private boolean hasMet(EndpointSlot slot) {
+    AttemptLedger shared = ledger;
+    return shared != null && shared.hasMet(slot);
   }
 
   @Override
   public boolean complete(Outcome outcome) {
     Objects.requireNonNull(outcome);
-    if (!STATE.compareAndSet(this, OPEN, ENDED)) {
+    if (!moves(ENDED)) {
       return false;
     }
-    long nowNanos = engine.nanos();
+    long nowNanos = engine().nanos();
     endAttempt(outcome, nowNanos);
     leave(outcome, nowNanos);
     return true;
@@ -289,7 +294,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   @Override
   public CompletionStage<Admission> retryAsync(Outcome outcome) {
-    int retry = first.made() - 1;
+    int retry = ledger().made() - 1;
     long token = giveUp(outcome);
     if (token == Retries.REFUSED) {
       return CompletableFuture.completedFuture(RETRY_REFUSED);
@@ -297,7 +302,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     Duration pause = retries().pause(retry);
     return pause.isZero()
         ? CompletableFuture.completedFuture(resume(outcome, token))
-        : engine.pauses().begin(this, outcome, token, pause);
+        : engine().pauses().begin(this, outcome, token, pause);
   }
 
   /**
@@ -307,15 +312,16 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
    */
   private long giveUp(Outcome outcome) {
     Objects.requireNonNull(outcome);
-    if (!STATE.compareAndSet(this, OPEN, ENDED)) {
-      if ((int) STATE.getVolatile(this) == LOST) {
+    if (!moves(ENDED)) {
+      if (state() == LOST) {
         return Retries.REFUSED;
       }
       throw new IllegalStateException("the lease on " + endpoint().id() + " has been completed");
     }
-    long nowNanos = engine.nanos();
+    long nowNanos = engine().nanos();
     endAttempt(outcome, nowNanos);
-    boolean may = !first.isSpent(retries().maxAttempts()) && retries().mayFollow(outcome, request);
+    boolean may =
+        !ledger().isSpent(retries().maxAttempts()) && retries().mayFollow(outcome, request);
     long token = may ? retries().takeToken() : Retries.REFUSED;
     if (token == Retries.REFUSED) {
       leave(outcome, nowNanos);
@@ -325,58 +331,68 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   /** Makes the attempt that follows this one. */
   Admission resume(Outcome outcome, long token) {
-    first.meet(slot());
-    EngineLease next = another();
-    boolean taken = next.takeEndpoint() || next.takeEndpointAgain(slot());
-    int attempt = taken ? first.follows(retries().maxAttempts()) : 0;
+    AttemptLedger shared = makeLedger();
+    shared.meet(slot());
+    View view = view();
+    EngineLease next = another(shared, view);
+    boolean taken = next.takeEndpoint(view) || next.takeEndpointAgain(shared, view, slot());
+    int attempt = taken ? shared.follows(retries().maxAttempts()) : 0;
     if (attempt > 0) {
       retries().retried();
       return next.opened(attempt);
     }
     abandon(outcome, token);
-    return taken ? next.unused() : noEndpoint(tenant);
+    return taken ? next.unused() : noEndpoint(admittance.tenant());
   }
 
   /** Ends the request after this attempt, unless it has a twin, with the next one not made. */
   void abandon(Outcome outcome, long token) {
     retries().giveBack(token);
-    leave(outcome, engine.nanos());
+    leave(outcome, engine().nanos());
   }
 
   @Override
   public Admission hedge() {
+    AttemptLedger known = ledger();
     boolean may =
-        (int) STATE.getVolatile(this) == OPEN
-            && first.isAlone()
-            && !first.isSpent(retries().maxAttempts())
+        state() == OPEN
+            && known.isAlone()
+            && !known.isSpent(retries().maxAttempts())
             && retries().mayHedge(request);
     long token = may ? retries().takeToken() : Retries.REFUSED;
     return token == Retries.REFUSED ? RETRY_REFUSED : hedge(token);
   }
 
   private Admission hedge(long token) {
-    first.meet(slot());
-    EngineLease twin = another();
-    boolean taken = twin.takeEndpoint();
-    int attempt = taken ? first.joins(retries().maxAttempts()) : 0;
+    AttemptLedger shared = makeLedger();
+    if (shared.isOver()) {
+      retries().giveBack(token);
+      return RETRY_REFUSED;
+    }
+    shared.meet(slot());
+    View view = view();
+    EngineLease twin = another(shared, view);
+    boolean taken = twin.takeEndpoint(view);
+    int attempt = taken ? shared.joins(retries().maxAttempts()) : 0;
     if (attempt > 0) {
       retries().hedged();
       return twin.opened(attempt);
     }
     retries().giveBack(token);
-    return taken ? twin.unused() : noEndpoint(tenant);
+    return taken ? twin.unused() : noEndpoint(admittance.tenant());
   }
 
   private EngineLease opened(int attempt) {
-    number = (byte) attempt;
-    engine.watch(this);
-    engine.listeners().admitted(this);
+    word = attempt << NUMBER;
+    engine().watch(this);
+    engine().listeners().admitted(this);
     return this;
   }
 
   /** Gives the endpoint back, for the request has ended meanwhile. */
   private Rejection unused() {
-    slot().end(heldAtEndpoint, request, priority(), Outcome.notSent(), Fault.UNKNOWN, 0);
+    int heldThere = admittance.atEndpoint(held);
+    slot().end(heldThere, request, priority(), Outcome.notSent(), Fault.UNKNOWN, 0);
     return RETRY_REFUSED;
   }
 
@@ -392,7 +408,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   @Override
   public int attempt() {
-    return number;
+    return ((int) WORD.getOpaque(this) >>> NUMBER) & MAX_NUMBER;
   }
 
   /** Why a tenant's request has got no endpoint. */
@@ -405,7 +421,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   /** Ends a lease that its holder has lost; false if it is too young or has ended. */
   boolean expire(long nowNanos, long maxAgeNanos) {
-    if (nowNanos - startNanos < maxAgeNanos || !STATE.compareAndSet(this, OPEN, LOST)) {
+    if (nowNanos - startNanos < maxAgeNanos || !moves(LOST)) {
       return false;
     }
     endAttempt(Outcome.cancelled(), nowNanos);
@@ -413,9 +429,9 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     return true;
   }
 
-  /** Where the lease was acquired, if it was sampled. */
+  /** Where the request was acquired, if it was sampled. */
   @Nullable Throwable origin() {
-    return origin;
+    return ledger().origin();
   }
 
   Pool servingPool() {
@@ -427,9 +443,9 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
     return admittance.route().quarantinedFrom();
   }
 
-  void watchedAt(int segment, int slot) {
-    watchSegment = (byte) segment;
-    watchSlot = slot;
+  /** Notes the place in the table, before others can see the lease there. */
+  void watchedAt(int place) {
+    word = (word & ((1 << PLACE) - 1)) | (place << PLACE);
   }
 
   @Override
@@ -439,7 +455,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   @Override
   public Tenant tenant() {
-    return tenant.tenant();
+    return admittance.tenant().tenant();
   }
 
   @Override
@@ -455,6 +471,7 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   @Override
   public String path() {
     String path = request.target().path();
+    int strippedPrefix = admittance.strippedPrefix();
     if (strippedPrefix == 0) {
       return path;
     }
@@ -483,39 +500,50 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
   }
 
   private void endAttempt(Outcome outcome, long nowNanos) {
-    if (watchSegment != UNWATCHED) {
-      engine.unwatch(watchSegment, watchSlot);
-    }
+    engine().unwatch((int) WORD.getOpaque(this) >>> PLACE);
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos);
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
     Fault fault = faultOf(outcome, nowNanos);
-    slot().end(heldAtEndpoint, request, priority(), outcome, fault, latencyNanos);
+    slot().end(admittance.atEndpoint(held), request, priority(), outcome, fault, latencyNanos);
     admittance.route().pool().worked(tenant().id(), outcome, fault, latencyNanos);
     if (retries().hedges()) {
-      retries().ended(outcome, latencyNanos, first.isOver(), engine.latencies());
+      retries().ended(outcome, latencyNanos, ledger().isOver(), engine().latencies());
     }
-    engine.listeners().completed(this, outcome, latencyNanos);
+    engine().listeners().completed(this, outcome, latencyNanos);
   }
 
-  /** Without hedges there is one attempt at a time, whose end is that of its request. */
   private void leave(Outcome outcome, long nowNanos) {
-    if (!retries().hedges() || first.leaves(outcome.isSuccess())) {
+    if (isLast(outcome)) {
       endRequest(unlessSent(outcome), nowNanos);
     }
   }
 
+  /**
+   * Whether the request ends with this attempt. Without hedges there is one attempt at a time,
+   * whose end is that of its request.
+   */
+  private boolean isLast(Outcome outcome) {
+    return !retries().hedges()
+        || LEDGER.compareAndSet(this, null, AttemptLedger.OVER)
+        || ledger().leaves(outcome.isSuccess());
+  }
+
   /** A request that was sent before has used what it consumed, though its last lease was not. */
   private Outcome unlessSent(Outcome outcome) {
-    return outcome.kind() == Outcome.Kind.NOT_SENT && first.made() > 1
+    return outcome.kind() == Outcome.Kind.NOT_SENT && ledger().made() > 1
         ? Outcome.cancelled()
         : outcome;
   }
 
   private void endRequest(Outcome outcome, long nowNanos) {
-    long latencyNanos = Math.max(0, nowNanos - first.startNanos);
+    long latencyNanos = Math.max(0, nowNanos - requestStartNanos());
     admittance.release(held, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
-    engine.ended(tenant.state(), outcome, latencyNanos);
+    engine().ended(admittance.tenant().state(), outcome, latencyNanos);
+  }
+
+  private long requestStartNanos() {
+    return attempt() == 1 ? startNanos : ledger().startNanos();
   }
 
   /** Whose fault the end of this attempt is; the request ends by that of its last one. */
@@ -533,5 +561,47 @@ final class EngineLease extends AttemptLedger implements Lease, PickContext {
 
   private Retries retries() {
     return admittance.route().pool().retries();
+  }
+
+  private View view() {
+    return admittance.tenant().view(servingPool());
+  }
+
+  private Engine engine() {
+    return admittance.tenant().engine();
+  }
+
+  private int state() {
+    return (int) WORD.getVolatile(this) & STATE;
+  }
+
+  /** Moves the lease on from where it is open; false if another thread has. */
+  private boolean moves(int to) {
+    while (true) {
+      int seen = (int) WORD.getVolatile(this);
+      if ((seen & STATE) != OPEN) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, seen, seen | to)) {
+        return true;
+      }
+    }
+  }
+
+  /** What is known of the attempts of the request. */
+  private AttemptLedger ledger() {
+    AttemptLedger known = (AttemptLedger) LEDGER.getAcquire(this);
+    return known == null ? AttemptLedger.NEW : known;
+  }
+
+  /** The same, for another attempt to write in unless the request is over. */
+  private AttemptLedger makeLedger() {
+    AttemptLedger known = (AttemptLedger) LEDGER.getAcquire(this);
+    if (known != null) {
+      return known;
+    }
+    AttemptLedger made = new AttemptLedger(startNanos, null);
+    AttemptLedger other = (AttemptLedger) LEDGER.compareAndExchange(this, null, made);
+    return other == null ? made : other;
   }
 }

@@ -16,8 +16,17 @@ final class LeaseTable {
   // slot at all, with millions of leases under way, is not watched: it works as any other, but is
   // not found if it is lost.
 
-  private static final int FIRST_SEGMENT = 1 << 12;
-  private static final int SEGMENTS = 10;
+  // A place is one number: the length of its segment plus the slot.
+
+  /** How many bits a place has. */
+  static final int PLACE_BITS = 22;
+
+  /** The place of a lease that is not watched. */
+  static final int NOWHERE = 0;
+
+  private static final int FIRST_BITS = 12;
+  private static final int FIRST_SEGMENT = 1 << FIRST_BITS;
+  private static final int SEGMENTS = PLACE_BITS - FIRST_BITS;
   private static final int PROBES = 16;
   private static final int GROUPS = 16;
   private static final int GROUP_STRIDE = 16;
@@ -41,19 +50,23 @@ final class LeaseTable {
       for (int probe = 0; probe < PROBES; probe++) {
         int slot = (start + probe) & (segment.length() - 1);
         if (segment.getPlain(slot) == null) {
-          lease.watchedAt(i, slot); // before the lease is published, for whoever finds it there
+          lease.watchedAt(
+              segment.length() + slot); // before the lease is published, for whoever finds it there
           if (segment.compareAndSet(slot, null, lease)) {
             return;
           }
         }
       }
     }
-    lease.watchedAt(EngineLease.UNWATCHED, 0);
+    lease.watchedAt(NOWHERE);
   }
 
   /** Stops watching the lease at a place. */
-  void remove(int segment, int slot) {
-    segment(segment).setRelease(slot, null);
+  void remove(int place) {
+    if (place != NOWHERE) {
+      int length = Integer.highestOneBit(place);
+      segment(Integer.numberOfTrailingZeros(length) - FIRST_BITS).setRelease(place - length, null);
+    }
   }
 
   /** Visits every lease that is watched, except those that come or go meanwhile. */

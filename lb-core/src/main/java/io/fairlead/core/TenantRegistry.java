@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantRegistry {
 
+  private final Engine engine;
   private final Supplier<Snapshot> current;
   private final ConcurrentMap<String, TenantState> live = new ConcurrentHashMap<>();
 
-  TenantRegistry(Supplier<Snapshot> current) {
+  TenantRegistry(Engine engine, Supplier<Snapshot> current) {
+    this.engine = engine;
     this.current = current;
   }
 
@@ -88,7 +90,7 @@ final class TenantRegistry {
                 return latest;
               }
               TenantState state = latest == null ? new TenantState() : latest;
-              state.bind(snapshot, tenant);
+              state.bind(engine, snapshot, tenant);
               return state;
             });
     return bound == null ? null : bound.runtime();

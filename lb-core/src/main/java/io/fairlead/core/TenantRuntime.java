@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A tenant under one configuration, with its live state. Made at its first request under it. */
 final class TenantRuntime {
 
+  private final Engine engine;
   private final Snapshot snapshot;
   private final Tenant tenant;
   private final TenantState state;
@@ -33,12 +34,17 @@ final class TenantRuntime {
 
   private volatile @Nullable Map<Route, Admittance> otherAdmittances;
 
-  TenantRuntime(Snapshot snapshot, Tenant tenant, TenantState state) {
+  TenantRuntime(Engine engine, Snapshot snapshot, Tenant tenant, TenantState state) {
+    this.engine = engine;
     this.snapshot = snapshot;
     this.tenant = tenant;
     this.state = state;
     residency = snapshot.residencies().numberOf(tenant.residency());
     ownDestination = snapshot.ownDestination(tenant.id());
+  }
+
+  Engine engine() {
+    return engine;
   }
 
   Snapshot snapshot() {
@@ -63,16 +69,21 @@ final class TenantRuntime {
     return pool.view(residency, tenant.id());
   }
 
-  /** The steps of admission on a route, or on that to the quarantine while the tenant is in it. */
-  Admittance admittance(Route route) {
-    Admittance here = admittanceOf(route);
+  /**
+   * The steps of admission on a route, or on that to the quarantine while the tenant is in it.
+   *
+   * @param strippedPrefix how many characters of the path name the tenant; mostly as many each time
+   */
+  Admittance admittance(Route route, int strippedPrefix) {
+    Admittance here = admittanceOf(route, strippedPrefix);
     Route quarantine = here.quarantine();
-    return quarantine == null ? here : admittanceOf(quarantine);
+    return (quarantine == null ? here : admittanceOf(quarantine, strippedPrefix))
+        .stripping(strippedPrefix);
   }
 
-  private Admittance admittanceOf(Route route) {
+  private Admittance admittanceOf(Route route, int strippedPrefix) {
     Admittance known = known(route);
-    return known == null ? makeAdmittance(route) : known;
+    return known == null ? makeAdmittance(route, strippedPrefix) : known;
   }
 
   /** The same, or null if the tenant has not met the route yet. */
@@ -91,9 +102,11 @@ final class TenantRuntime {
     return others == null ? null : others.get(route);
   }
 
-  private synchronized Admittance makeAdmittance(Route route) {
+  private synchronized Admittance makeAdmittance(Route route, int strippedPrefix) {
     Priority priority = tenant.priority().atMost(route.priority());
-    Admittance made = new Admittance(route, guards(route), priority, quarantineCurb(route));
+    Admittance made =
+        new Admittance(
+            this, route, guards(route), priority, quarantineCurb(route), strippedPrefix, 0, 0);
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;

@@ -63,10 +63,10 @@ final class TenantState {
   }
 
   /** Brings the tenant under a configuration, unless it is there already. One call at a time. */
-  void bind(Snapshot snapshot, Tenant tenant) {
+  void bind(Engine engine, Snapshot snapshot, Tenant tenant) {
     TenantRuntime bound = runtime;
     if (bound == null || bound.snapshot() != snapshot) {
-      runtime = new TenantRuntime(snapshot, tenant, this);
+      runtime = new TenantRuntime(engine, snapshot, tenant, this);
     }
   }
 

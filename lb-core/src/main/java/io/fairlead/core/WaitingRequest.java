@@ -46,8 +46,7 @@ final class WaitingRequest implements Turn {
    * @param step that has refused it
    * @param held by the steps before
    */
-  record Stop(
-      TenantRuntime tenant, Admittance admittance, int strippedPrefix, int step, long held) {}
+  record Stop(Admittance admittance, int step, int held) {}
 
   WaitingRequest(Engine engine, RequestView request, long maxWaitNanos) {
     this.engine = engine;

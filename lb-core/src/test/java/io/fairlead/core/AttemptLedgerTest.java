@@ -27,7 +27,7 @@ class AttemptLedgerTest {
 
   @Test
   void requestThatIsAttemptedOnceEndsWithItsAttempt() {
-    AttemptLedger ledger = new AttemptLedger();
+    AttemptLedger ledger = new AttemptLedger(0, null);
 
     assertThat(ledger.made()).isOne();
     assertThat(ledger.leaves(false)).isTrue();
@@ -38,7 +38,7 @@ class AttemptLedgerTest {
 
   @Test
   void failureOfOneOfTwoLeavesTheRequestToTheOther() {
-    AttemptLedger ledger = new AttemptLedger();
+    AttemptLedger ledger = new AttemptLedger(0, null);
 
     assertThat(ledger.joins(3)).isEqualTo(2);
     assertThat(ledger.leaves(false)).isFalse();
@@ -47,7 +47,7 @@ class AttemptLedgerTest {
 
   @Test
   void successOfOneOfTwoEndsTheRequestOnce() {
-    AttemptLedger ledger = new AttemptLedger();
+    AttemptLedger ledger = new AttemptLedger(0, null);
     ledger.joins(3);
 
     assertThat(ledger.leaves(true)).isTrue();
@@ -58,7 +58,7 @@ class AttemptLedgerTest {
 
   @Test
   void thirdAtOnceIsRefused() {
-    AttemptLedger ledger = new AttemptLedger();
+    AttemptLedger ledger = new AttemptLedger(0, null);
     ledger.joins(9);
 
     assertThat(ledger.joins(9)).isZero();
@@ -68,7 +68,7 @@ class AttemptLedgerTest {
   @Property
   void requestEndsOnceWithTheFirstSuccessOrElseTheLast(
       @ForAll @Size(max = 40) List<Step> steps, @ForAll @IntRange(min = 1, max = 100) int max) {
-    AttemptLedger ledger = new AttemptLedger();
+    AttemptLedger ledger = new AttemptLedger(0, null);
     int underWay = 1;
     int made = 1;
     boolean over = false;
@@ -107,7 +107,7 @@ class AttemptLedgerTest {
     int rounds = 20_000;
     AttemptLedger[] ledgers = new AttemptLedger[rounds];
     for (int i = 0; i < rounds; i++) {
-      ledgers[i] = new AttemptLedger();
+      ledgers[i] = new AttemptLedger(0, null);
       ledgers[i].joins(2);
     }
     AtomicInteger[] ends = new AtomicInteger[rounds];

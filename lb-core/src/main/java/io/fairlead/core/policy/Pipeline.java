@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The steps of admission in their order, and the making of their instances. Immutable. */
 public final class Pipeline {
 
+  /** A request remembers in an {@code int} which steps hold something for it. */
+  public static final int MAX_STEPS = 24;
+
   /**
-   * A request remembers two bits of each step in a {@code long}; and of the two more that may stand
-   * before them, for tenants that are too noisy and where its own pool had no room for it.
+   * How many more may stand before the steps: one for tenants that are too noisy, one for requests
+   * that their own pool had no room for.
    */
-  public static final int MAX_STEPS = 30;
+  public static final int MAX_ADDED_STEPS = 2;
 
   private final List<Step> requestSteps;
   private final List<Step> endpointSteps;

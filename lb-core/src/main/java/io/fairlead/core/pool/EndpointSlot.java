@@ -123,12 +123,12 @@ public final class EndpointSlot {
    *
    * @return the policies that hold, as bits in their order, or -1 if one refused and none holds
    */
-  public long tryStart(RequestView request, Priority priority) {
-    long held = 0;
+  public int tryStart(RequestView request, Priority priority) {
+    int held = 0;
     for (int i = 0; i < guards.length; i++) {
       Rejection rejection = guards[i].tryAcquire(request, priority);
       if (rejection == null) {
-        held |= 1L << i;
+        held |= 1 << i;
       } else if (rejection != PolicyGuard.SKIPPED) {
         release(held, request, priority, Outcome.notSent(), Fault.UNKNOWN, 0);
         return -1;
@@ -144,7 +144,7 @@ public final class EndpointSlot {
    * @param fault whose it is, if the outcome is a failure
    */
   public void end(
-      long held,
+      int held,
       RequestView request,
       Priority priority,
       Outcome outcome,
@@ -180,14 +180,14 @@ public final class EndpointSlot {
   }
 
   private void release(
-      long held,
+      int held,
       RequestView request,
       Priority priority,
       Outcome outcome,
       Fault fault,
       long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
-      if ((held & (1L << i)) != 0) {
+      if ((held & (1 << i)) != 0) {
         guards[i].release(request, priority, outcome, fault, latencyNanos);
       }
     }
