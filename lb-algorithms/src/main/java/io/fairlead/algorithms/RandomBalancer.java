@@ -36,24 +36,20 @@ final class RandomBalancer implements Balancer {
       return NONE;
     }
     Few few = shortlist.few();
-    int draws = few == null ? FullScan.AFTER : Few.AFTER;
-    for (int i = 0; i < draws; i++) {
-      int index = weights.draw(random);
+    for (int i = 0; i < FullScan.AFTER; i++) {
+      int index = few == null || i < Few.AFTER ? weights.draw(random) : few.draw(random);
       if (context.isAvailable(index)) {
         return index;
       }
+      if (few == null && i == Shortlist.AFTER) {
+        few = shortlist.look(context);
+      }
     }
-    int index = few == null ? NONE : few.drawAvailable(context, random);
-    return index == NONE ? drawAmongAll(context) : index;
+    return FullScan.draw(endpoints, context, random);
   }
 
   @Override
   public void refresh() {
     shortlist.forget();
-  }
-
-  private int drawAmongAll(PickContext context) {
-    shortlist.look(context);
-    return FullScan.draw(endpoints, context, random);
   }
 }

@@ -93,23 +93,23 @@ final class ReportedRoundRobinBalancer implements Balancer {
     }
     Shares now = shares;
     Few few = now.shortlist.few();
-    int patience = few == null ? FullScan.AFTER : Few.AFTER;
     int unavailable = 0;
-    for (int i = 0; i < MAX_TURNS && unavailable < patience; i++) {
-      int index = now.schedule.at(turn.getAndIncrement());
-      if (index != Schedule.NOBODY) {
-        if (context.isAvailable(index)) {
-          return index;
-        }
-        unavailable++;
+    for (int i = 0; i < MAX_TURNS && unavailable < FullScan.AFTER; i++) {
+      int index =
+          few == null || unavailable < Few.AFTER
+              ? now.schedule.at(turn.getAndIncrement())
+              : few.draw(random);
+      if (index == Schedule.NOBODY) {
+        continue;
+      }
+      if (context.isAvailable(index)) {
+        return index;
+      }
+      unavailable++;
+      if (few == null && unavailable == Shortlist.AFTER) {
+        few = now.shortlist.look(context);
       }
     }
-    int index = few == null ? NONE : few.drawAvailable(context, random);
-    return index == NONE ? drawAmongAll(now, context) : index;
-  }
-
-  private int drawAmongAll(Shares now, PickContext context) {
-    now.shortlist.look(context);
     return FullScan.draw(now.weights, context, random);
   }
 

@@ -61,25 +61,25 @@ final class RoundRobinBalancer implements Balancer {
   @Override
   public int pick(PickContext context) {
     Few few = shortlist.few();
-    int turns = few == null ? maxTurns : Few.AFTER;
-    for (int i = 0; i < turns; i++) {
-      int index = Math.floorMod(turn.getAndIncrement(), endpoints.size());
+    for (int i = 0; i < maxTurns; i++) {
+      int index = few == null || i < Few.AFTER ? next() : few.next();
       if (context.isAvailable(index)) {
         return index;
       }
+      if (few == null && i == Shortlist.AFTER) {
+        few = shortlist.look(context);
+      }
     }
-    int index = few == null ? NONE : few.nextAvailable(context);
-    return index == NONE ? drawAmongAll(context) : index;
+    return FullScan.drawEvenly(endpoints.size(), context, random);
+  }
+
+  private int next() {
+    return Math.floorMod(turn.getAndIncrement(), endpoints.size());
   }
 
   @Override
   public void refresh() {
     shortlist.forget();
-  }
-
-  private int drawAmongAll(PickContext context) {
-    shortlist.look(context);
-    return FullScan.drawEvenly(endpoints.size(), context, random);
   }
 
   /** Where the first endpoint that is next here and still there stands in another list. */

@@ -61,25 +61,25 @@ final class WeightedRoundRobinBalancer implements Balancer {
       return NONE;
     }
     Few few = shortlist.few();
-    int turns = few == null ? FullScan.AFTER : Few.AFTER;
-    for (int i = 0; i < turns; i++) {
-      int index = schedule.at(turn.getAndIncrement());
+    for (int i = 0; i < FullScan.AFTER; i++) {
+      int index = few == null || i < Few.AFTER ? next() : few.draw(random);
       if (context.isAvailable(index)) {
         return index;
       }
+      if (few == null && i == Shortlist.AFTER) {
+        few = shortlist.look(context);
+      }
     }
-    int index = few == null ? NONE : few.drawAvailable(context, random);
-    return index == NONE ? drawAmongAll(context) : index;
+    return FullScan.draw(endpoints, context, random);
+  }
+
+  private int next() {
+    return schedule.at(turn.getAndIncrement());
   }
 
   @Override
   public void refresh() {
     shortlist.forget();
-  }
-
-  private int drawAmongAll(PickContext context) {
-    shortlist.look(context);
-    return FullScan.draw(endpoints, context, random);
   }
 
   /** The order of the configured weights. */

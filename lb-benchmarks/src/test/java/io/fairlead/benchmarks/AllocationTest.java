@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationTest {
 
   /** The lease itself: a header and its fields, on a virtual machine with compressed references. */
-  private static final int LEASE = 96;
+  private static final int LEASE = 48;
 
   /** The state that a Bucket4j bucket replaces with each batch of 32 tokens that is taken. */
   private static final int QUOTA = 4;

@@ -59,7 +59,7 @@ public final class PowerOfChoices implements Balancer {
   public int pick(PickContext context) {
     long moment = load.moment();
     int best = choices < endpoints.size() ? bestOfDrawn(context, moment) : NONE;
-    return best == NONE ? bestOfAll(context, moment) : best;
+    return best == NONE ? FullScan.leastLoaded(endpoints, load, moment, context, random) : best;
   }
 
   @Override
@@ -81,6 +81,9 @@ public final class PowerOfChoices implements Balancer {
       int misses = i - compared;
       int drawn = few == null || misses < Few.AFTER ? weights.draw(random) : few.draw(random);
       if (drawn == best || !context.isAvailable(drawn)) {
+        if (few == null && misses == Shortlist.AFTER) {
+          few = shortlist.look(context);
+        }
         continue;
       }
       double current = load.of(drawn, moment);
@@ -91,10 +94,5 @@ public final class PowerOfChoices implements Balancer {
       compared++;
     }
     return best;
-  }
-
-  private int bestOfAll(PickContext context, long moment) {
-    shortlist.look(context);
-    return FullScan.leastLoaded(endpoints, load, moment, context, random);
   }
 }

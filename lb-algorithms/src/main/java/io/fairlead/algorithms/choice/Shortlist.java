@@ -24,8 +24,12 @@ public final class Shortlist {
 
   private static final double[] NOT_WORTHWHILE = {};
 
+  /** After so many draws that found nobody it is worth a look whether few are available. */
+  public static final int AFTER = 8;
+
   private final double[] weights;
   private volatile @Nullable Few few;
+  private volatile boolean looked;
 
   /** No shortlist yet, of endpoints with the weights that are configured. */
   public Shortlist(EndpointList endpoints) {
@@ -43,19 +47,22 @@ public final class Shortlist {
   }
 
   /**
-   * Looks for them after draws that found nobody, unless that has been done. O(n), once until it is
-   * forgotten, unless more than half are available after all.
+   * Looks for them after {@link #AFTER} draws that found nobody, unless somebody has. O(n), once
+   * until it is forgotten.
+   *
+   * @return the same as {@link #few} from now on
    */
-  public void look(PickContext context) {
-    if (weights == NOT_WORTHWHILE || few != null) {
-      return;
+  public @Nullable Few look(PickContext context) {
+    if (weights == NOT_WORTHWHILE || looked) {
+      return few;
     }
+    looked = true;
     int[] found = new int[weights.length / 2];
     int count = 0;
     for (int i = 0; i < weights.length; i++) {
       if (context.isAvailable(i)) {
         if (count == found.length) {
-          return;
+          return null;
         }
         found[count++] = i;
       }
@@ -63,12 +70,14 @@ public final class Shortlist {
     if (count > 0) {
       few = new Few(Arrays.copyOf(found, count), weights);
     }
+    return few;
   }
 
   /** Lets those have their part again that have become available. */
   public void forget() {
-    if (few != null) {
+    if (looked || few != null) { // one without the other if somebody was looking the last time
       few = null;
+      looked = false;
     }
   }
 
@@ -95,28 +104,6 @@ public final class Shortlist {
     /** Each of them in turn. */
     public int next() {
       return members[Math.floorMod(turn.getAndIncrement(), members.length)];
-    }
-
-    /** One that is available, in proportion to its weight, or none after some draws. */
-    public int drawAvailable(PickContext context, RandomSource random) {
-      for (int i = 0; i < FullScan.AFTER; i++) {
-        int drawn = draw(random);
-        if (context.isAvailable(drawn)) {
-          return drawn;
-        }
-      }
-      return Schedule.NOBODY;
-    }
-
-    /** The next one that is available, or none after some turns. */
-    public int nextAvailable(PickContext context) {
-      for (int i = 0; i < FullScan.AFTER; i++) {
-        int next = next();
-        if (context.isAvailable(next)) {
-          return next;
-        }
-      }
-      return Schedule.NOBODY;
     }
   }
 }

@@ -25,8 +25,11 @@ final class TokenBatch {
    */
   private static final long PART_OF_BURST = 64;
 
-  /** So many requests share what a call of the bucket costs; more would save next to nothing. */
-  private static final long MOST_REQUESTS = 32;
+  /**
+   * So many requests share what a call of the bucket costs, in time and for the garbage collector;
+   * more would save next to nothing.
+   */
+  private static final long MOST_REQUESTS = 512;
 
   /** So often another looks again; some microseconds. */
   private static final int LOOKS = 64;
