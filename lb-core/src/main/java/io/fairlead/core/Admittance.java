@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param curb what sends the tenant into quarantine, on the way there and in it; null where there
  *     is none
  * @param strippedPrefix how many characters of the path name the tenant
- * @param waitedAt the step that a request has waited at, 0 for none
- * @param waitedNanos how long: the steps before have admitted it so much earlier than the others
+ * @param waited of a request that has waited, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
 record Admittance(
@@ -34,8 +33,7 @@ record Admittance(
     Priority priority,
     @Nullable Curb curb,
     int strippedPrefix,
-    int waitedAt,
-    long waitedNanos) {
+    @Nullable Wait waited) {
 
   // Bits 0..25 of what is held are the steps, and bits 26..30 one more than the number of the first
   // step that has lowered the priority, 0 for none; so it is never negative.
@@ -43,16 +41,25 @@ record Admittance(
   private static final int LOWERED = Pipeline.MAX_STEPS + Pipeline.MAX_ADDED_STEPS;
   private static final int STEPS = (1 << LOWERED) - 1;
 
+  /**
+   * A wait that is over.
+   *
+   * @param step where it was
+   * @param nanos how long: the steps before have admitted the request so much earlier than others
+   */
+  record Wait(int step, long nanos) {}
+
   /** The same for a request whose path names the tenant in so many characters. */
   Admittance stripping(int prefix) {
     return prefix == strippedPrefix
         ? this
-        : new Admittance(tenant, route, guards, priority, curb, prefix, waitedAt, waitedNanos);
+        : new Admittance(tenant, route, guards, priority, curb, prefix, waited);
   }
 
   /** The same for a request that has waited at a step. */
   Admittance afterWait(int step, long nanos) {
-    return new Admittance(tenant, route, guards, priority, curb, strippedPrefix, step, nanos);
+    Wait wait = new Wait(step, nanos);
+    return new Admittance(tenant, route, guards, priority, curb, strippedPrefix, wait);
   }
 
   /** The priority of a request at a step, from what holds for it at those before. */
@@ -117,7 +124,7 @@ record Admittance(
   void release(int held, RequestView request, Outcome outcome, Fault fault, long latencyNanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
       if ((held & (1 << i)) != 0) {
-        long earlierNanos = i < waitedAt ? waitedNanos : 0;
+        long earlierNanos = waited != null && i < waited.step ? waited.nanos : 0;
         guards[i].release(request, priority(i, held), outcome, fault, latencyNanos + earlierNanos);
       }
     }

@@ -67,7 +67,7 @@ final class NoisePatrol {
     @Override
     public @Nullable Curb curb(String id) {
       TenantState state = tenants.live().get(id);
-      return state == null ? null : state.curbIn(pool);
+      return state == null ? null : state.instances().curbIn(pool);
     }
   }
 }

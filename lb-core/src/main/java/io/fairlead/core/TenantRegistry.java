@@ -54,7 +54,7 @@ final class TenantRegistry {
 
   /** Has what live tenants have to themselves go over to another configuration. */
   void follow(Snapshot snapshot) {
-    live.forEach((id, state) -> state.follow(snapshot, id));
+    live.forEach((id, state) -> state.instances().follow(snapshot, id));
   }
 
   /**

@@ -106,7 +106,7 @@ final class TenantRuntime {
     Priority priority = tenant.priority().atMost(route.priority());
     Admittance made =
         new Admittance(
-            this, route, guards(route), priority, quarantineCurb(route), strippedPrefix, 0, 0);
+            this, route, guards(route), priority, quarantineCurb(route), strippedPrefix, null);
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;
@@ -122,13 +122,13 @@ final class TenantRuntime {
 
   private @Nullable Curb quarantineCurb(Route route) {
     Pool home = route.quarantine() == null ? route.quarantinedFrom() : route.pool();
-    return home == null ? null : state.curbIn(home.name());
+    return home == null ? null : state.instances().curbIn(home.name());
   }
 
   private PolicyGuard[] guards(Route route) {
     List<Step> steps = new ArrayList<>(snapshot.pipeline().requestSteps());
     if (route.pool().curbs() instanceof Limit) {
-      steps.add(0, snapshot.pipeline().curbStep(state.curbIn(route.pool().name())));
+      steps.add(0, snapshot.pipeline().curbStep(state.instances().curbIn(route.pool().name())));
     }
     if (route.overflowInFlight() > 0) {
       steps.add(0, snapshot.pipeline().overflowStep(route.overflowInFlight()));
@@ -137,7 +137,7 @@ final class TenantRuntime {
     for (int i = 0; i < guards.length; i++) {
       guards[i] = guard(steps.get(i), route);
     }
-    return guards;
+    return state.instances().inCommon(guards);
   }
 
   private PolicyGuard guard(Step step, Route route) {
@@ -153,21 +153,25 @@ final class TenantRuntime {
 
   private PolicyGuard ownGuard(Step step, Route route, @Nullable String where) {
     Pool pool = route.pool();
-    return state.replace(
-        step,
-        where,
-        latest ->
-            snapshot
-                .pipeline()
-                .forTenant(step, tenant, route.name(), viewOf(pool), sharedIn(pool), latest));
+    return state
+        .instances()
+        .replace(
+            step,
+            where,
+            latest ->
+                snapshot
+                    .pipeline()
+                    .forTenant(step, tenant, route.name(), viewOf(pool), sharedIn(pool), latest));
   }
 
   /** The instance of a pool's step in a pool that the tenant has to itself. */
   private PolicyGuard aloneGuard(Step step, Pool pool) {
-    return state.replace(
-        step,
-        pool.name(),
-        latest -> snapshot.pipeline().forPool(step, viewOf(pool), sharedIn(pool), latest));
+    return state
+        .instances()
+        .replace(
+            step,
+            pool.name(),
+            latest -> snapshot.pipeline().forPool(step, viewOf(pool), sharedIn(pool), latest));
   }
 
   private PoolView viewOf(Pool pool) {
@@ -175,7 +179,7 @@ final class TenantRuntime {
   }
 
   private SharedState sharedIn(Pool pool) {
-    return isAlone(pool) ? state.sharedIn(pool, tenant) : pool.shared();
+    return isAlone(pool) ? state.instances().sharedIn(pool, tenant) : pool.shared();
   }
 
   /** Whether the pool is for the tenant as if there were no others. */

@@ -121,14 +121,14 @@ public final class Pipeline {
             environment,
             inPool ? poolState : engineState,
             null);
-    return PolicyGuard.make(step, step.factoryFor(tenant), site, predecessor);
+    return PolicyGuard.make(step, site, predecessor);
   }
 
   /** Makes the instance of a step for a pool. */
   public PolicyGuard forPool(
       Step step, PoolView pool, SharedState shared, @Nullable PolicyGuard predecessor) {
     Site site = new Site(step.name(), null, null, pool, null, environment, shared, null);
-    return PolicyGuard.make(step, step.factoryFor(null), site, predecessor);
+    return PolicyGuard.make(step, site, predecessor);
   }
 
   /** Makes the instance of a step for an endpoint. */
@@ -139,6 +139,6 @@ public final class Pipeline {
       SharedState shared,
       @Nullable PolicyGuard predecessor) {
     Site site = new Site(step.name(), null, null, pool, endpoint, environment, shared, null);
-    return PolicyGuard.make(step, step.factoryFor(null), site, predecessor);
+    return PolicyGuard.make(step, site, predecessor);
   }
 }

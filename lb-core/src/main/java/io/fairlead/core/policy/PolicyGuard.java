@@ -7,11 +7,13 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.Policy.Place;
 import io.fairlead.api.policy.Policy.Turn;
-import io.fairlead.api.policy.PolicyFactory;
+import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
+import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A live instance of a policy, between the engine and a plug-in that may throw. */
@@ -25,37 +27,39 @@ public final class PolicyGuard {
       Rejection.of(RejectionReason.POLICY_FAILED).withPolicy("");
 
   private final Step step;
-  private final PolicyFactory factory;
-  private final Site site;
+  private final @Nullable Tenant tenant;
+  private final Position position;
   private final @Nullable Policy policy;
 
-  private PolicyGuard(Step step, PolicyFactory factory, Site site, @Nullable Policy policy) {
+  private PolicyGuard(
+      Step step, @Nullable Tenant tenant, Position position, @Nullable Policy policy) {
     this.step = step;
-    this.factory = factory;
-    this.site = site;
+    this.tenant = tenant;
+    this.position = position;
     this.policy = policy;
   }
 
   /**
-   * Makes an instance, or keeps the predecessor where nothing that it was made from has changed. A
-   * factory that throws leaves a step that always fails.
+   * Makes an instance, or keeps the predecessor where nothing that it was made from has changed:
+   * neither the step, which has one factory for each tenant, nor the site. A factory that throws
+   * leaves a step that always fails.
    */
-  static PolicyGuard make(
-      Step step, PolicyFactory factory, Site site, @Nullable PolicyGuard predecessor) {
+  static PolicyGuard make(Step step, Site site, @Nullable PolicyGuard predecessor) {
+    Position position = site.position();
     if (predecessor != null
         && predecessor.step == step
-        && predecessor.factory == factory
-        && site.sameAs(predecessor.site)) {
+        && Objects.equals(predecessor.tenant, site.tenant())
+        && predecessor.position.equals(position)) {
       return predecessor;
     }
     Site succeeding = predecessor == null ? site : site.after(predecessor.policy);
     Policy policy = null;
     try {
-      policy = factory.create(succeeding);
+      policy = step.factoryFor(site.tenant()).create(succeeding);
     } catch (Throwable e) {
       step.contain(e);
     }
-    return new PolicyGuard(step, factory, site, policy);
+    return new PolicyGuard(step, site.tenant(), position, policy);
   }
 
   /**
@@ -70,7 +74,7 @@ public final class PolicyGuard {
     }
     try {
       Rejection rejection = policy.tryAcquire(request, priority);
-      return rejection == null ? null : step.refusal(request, site.tenant(), rejection);
+      return rejection == null ? null : step.refusal(request, tenant, rejection);
     } catch (Throwable e) {
       step.contain(e);
       return step.failure();
@@ -164,6 +168,19 @@ public final class PolicyGuard {
   /** The name of the step. */
   public String name() {
     return step.name();
+  }
+
+  /**
+   * The route or pool that an instance of a tenant is for: null where it is for all of them, empty
+   * for the way of requests that no route matches.
+   */
+  public @Nullable String where() {
+    if (position.pool() != null) {
+      return position.pool().name();
+    }
+    return step.scope() == PolicyScope.TENANT_ROUTE
+        ? Objects.requireNonNullElse(position.route(), "")
+        : null;
   }
 
   /** Whether this is an instance of the step, or of the one of that name in another pipeline. */

@@ -1,5 +1,6 @@
 package io.fairlead.core.policy;
 
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.policy.PolicySite.PoolFollower;
 import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.core.plugin.Faults;
@@ -17,6 +18,7 @@ public final class SharedState {
   private final Faults faults;
   private final Map<Key, Object> values = new HashMap<>();
   private @Nullable PoolView pool;
+  private @Nullable Position latest;
 
   /** State that has nothing in it yet. */
   public SharedState(Faults faults) {
@@ -35,6 +37,22 @@ public final class SharedState {
       tell(key, made, pool);
     }
     return made;
+  }
+
+  /**
+   * The position of an instance, in the same object as that of the one before where it is the same.
+   */
+  synchronized Position position(
+      @Nullable String route, @Nullable PoolView where, @Nullable Endpoint endpoint) {
+    Position position = new Position(route, where, endpoint, this);
+    Position known = latest;
+    if (known != null && known.equals(position)) {
+      return known;
+    }
+    if (endpoint == null) {
+      latest = position;
+    }
+    return position;
   }
 
   /** Has what follows the configuration of its pool go over to another one. */

@@ -9,7 +9,6 @@ import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.core.plugin.Environment;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +49,11 @@ record Site(
     return sharedState.get(policy, type, initial);
   }
 
-  Site after(@Nullable Policy policyBefore) {
-    return new Site(policy, tenant, route, pool, endpoint, environment, sharedState, policyBefore);
+  Position position() {
+    return sharedState.position(route, pool, endpoint);
   }
 
-  /** Whether an instance made here would be told the same, its predecessor apart. */
-  boolean sameAs(Site other) {
-    return Objects.equals(tenant, other.tenant)
-        && Objects.equals(route, other.route)
-        && Objects.equals(pool, other.pool)
-        && Objects.equals(endpoint, other.endpoint)
-        && sharedState == other.sharedState;
+  Site after(@Nullable Policy policyBefore) {
+    return new Site(policy, tenant, route, pool, endpoint, environment, sharedState, policyBefore);
   }
 }

@@ -47,7 +47,7 @@ public final class LatencyLog {
 
   /** Moves what was appended into the histograms. */
   public synchronized void drain() {
-    long window = window();
+    int window = window();
     for (Ring ring : rings) {
       ring.drain(window);
     }
@@ -67,8 +67,8 @@ public final class LatencyLog {
     return owner.percentileNanos(window(), percentile, minSamples);
   }
 
-  private long window() {
-    return (ticker.nanos() - startNanos) / WINDOW_NANOS;
+  private int window() {
+    return (int) ((ticker.nanos() - startNanos) / WINDOW_NANOS);
   }
 
   private static final class Ring {
@@ -84,7 +84,7 @@ public final class LatencyLog {
       owners.setRelease(slot, owner);
     }
 
-    void drain(long window) {
+    void drain(int window) {
       for (int slot = 0; slot < RING_SIZE; slot++) {
         if (owners.getPlain(slot) != null) {
           LatencyRecorder owner = owners.getAndSet(slot, null);

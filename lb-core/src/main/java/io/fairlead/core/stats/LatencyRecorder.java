@@ -6,32 +6,30 @@ import org.HdrHistogram.IntCountsHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latencies of the current window and of the one before, in two histograms of microseconds that
- * grow as far as the values need. Guarded by the lock of the {@link LatencyLog} that it belongs to.
+ * The latencies of the current window, which is this one, and of the one before, in microseconds up
+ * to a day; read to two significant digits. Guarded by the lock of the {@link LatencyLog} that it
+ * belongs to.
  */
-public final class LatencyRecorder {
+public final class LatencyRecorder extends LatencyWindow {
 
-  private static final int SIGNIFICANT_DIGITS = 2;
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long MAX_MICROS = 24L * 3_600 * 1_000_000;
 
-  private long window;
-  private @Nullable IntCountsHistogram current;
-  private @Nullable IntCountsHistogram previous;
+  /** Of a minute each, which is good for thousands of years. */
+  private int window;
+
+  private @Nullable LatencyWindow previous;
 
   /** Adds a latency to a window; windows are counted upwards. */
-  void record(long windowNumber, long latencyNanos) {
+  void record(int windowNumber, long latencyNanos) {
     turnTo(windowNumber);
-    if (current == null) {
-      current = new IntCountsHistogram(SIGNIFICANT_DIGITS);
-    }
-    current.recordValue(Math.min(MAX_MICROS, latencyNanos / NANOS_PER_MICRO));
+    add(Math.max(0, Math.min(MAX_MICROS, latencyNanos / NANOS_PER_MICRO)));
   }
 
   /** The distribution over the given window and the one before. */
-  LatencyStats read(long windowNumber) {
+  LatencyStats read(int windowNumber) {
     AbstractHistogram both = both(windowNumber);
-    if (both == null || both.getTotalCount() == 0) {
+    if (both.getTotalCount() == 0) {
       return LatencyStats.NONE;
     }
     return new LatencyStats(
@@ -42,32 +40,27 @@ public final class LatencyRecorder {
   }
 
   /** A percentile over the same, or {@link LatencyLog#UNKNOWN}. */
-  long percentileNanos(long windowNumber, double percentile, long minSamples) {
+  long percentileNanos(int windowNumber, double percentile, long minSamples) {
     AbstractHistogram both = both(windowNumber);
-    return both == null || both.getTotalCount() < minSamples
+    return both.getTotalCount() < minSamples
         ? LatencyLog.UNKNOWN
         : both.getValueAtPercentile(percentile) * NANOS_PER_MICRO;
   }
 
-  private @Nullable AbstractHistogram both(long windowNumber) {
+  private AbstractHistogram both(int windowNumber) {
     turnTo(windowNumber);
-    return sum(current, previous);
-  }
-
-  private static @Nullable AbstractHistogram sum(
-      @Nullable IntCountsHistogram one, @Nullable IntCountsHistogram other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
+    AbstractHistogram both = new IntCountsHistogram(SIGNIFICANT_DIGITS);
+    if (previous != null) {
+      previous.addTo(both);
     }
-    AbstractHistogram sum = one.copy();
-    sum.add(other);
-    return sum;
+    addTo(both);
+    return both;
   }
 
-  private void turnTo(long windowNumber) {
+  private void turnTo(int windowNumber) {
     if (windowNumber != window) {
-      previous = windowNumber == window + 1 ? current : null;
-      current = null;
+      LatencyWindow ended = takeOut();
+      previous = windowNumber == window + 1 ? ended : null;
       window = windowNumber;
     }
   }

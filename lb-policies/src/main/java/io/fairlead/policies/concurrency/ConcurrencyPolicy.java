@@ -31,12 +31,11 @@ final class ConcurrencyPolicy implements Policy {
   private final Rejection rejection;
 
   private ConcurrencyPolicy(
-      String name, InFlight inFlight, int fixed, @Nullable Regulator regulator) {
+      InFlight inFlight, int fixed, @Nullable Regulator regulator, Rejection rejection) {
     this.inFlight = inFlight;
     this.fixed = fixed;
     this.regulator = regulator;
-    rejection =
-        Rejection.of(RejectionReason.OVERLOADED).withPolicy(name).withRetryAfter(RETRY_AFTER);
+    this.rejection = rejection;
   }
 
   static ConcurrencyPolicy create(PolicySite site, LimitSettings settings) {
@@ -45,7 +44,12 @@ final class ConcurrencyPolicy implements Policy {
     InFlight inFlight = before == null ? new InFlight() : before.inFlight;
     LimitSettings.Adaptation adaptation = settings.adaptation();
     Regulator regulator = adaptation == null ? null : regulator(site, adaptation, before);
-    return new ConcurrencyPolicy(site.policy(), inFlight, settings.fixed(), regulator);
+    Rejection rejection = site.shared(Rejection.class, () -> rejection(site.policy()));
+    return new ConcurrencyPolicy(inFlight, settings.fixed(), regulator, rejection);
+  }
+
+  private static Rejection rejection(String policy) {
+    return Rejection.of(RejectionReason.OVERLOADED).withPolicy(policy).withRetryAfter(RETRY_AFTER);
   }
 
   private static Regulator regulator(

@@ -1,6 +1,6 @@
 package io.fairlead.policies.concurrency;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * The requests in flight, alive over reloads.
@@ -11,27 +11,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class InFlight {
 
-  private final AtomicInteger count = new AtomicInteger();
+  private static final AtomicIntegerFieldUpdater<InFlight> COUNT =
+      AtomicIntegerFieldUpdater.newUpdater(InFlight.class, "count");
+
+  private volatile int count;
 
   /** Counts a request in, if that leaves no more than the limit. */
   boolean tryEnter(int limit) {
-    int before = count.get();
+    int before = count;
     while (before < limit) {
-      int seen = count.compareAndExchange(before, before + 1);
-      if (seen == before) {
+      if (COUNT.compareAndSet(this, before, before + 1)) {
         return true;
       }
-      before = seen;
+      before = count;
     }
     return false;
   }
 
   /** Counts a request out, and answers how many there were with it. */
   int leave() {
-    return count.getAndDecrement();
+    return COUNT.getAndDecrement(this);
   }
 
   int count() {
-    return count.get();
+    return count;
   }
 }

@@ -2,8 +2,10 @@ package io.fairlead.policies.priority;
 
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
+import io.fairlead.policies.priority.PriorityPolicy.Division;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of one pool that are taken, alive over reloads: the total in the high half of a word,
@@ -23,6 +25,8 @@ final class PoolSlots {
   private final AtomicLong taken = new AtomicLong();
   private final Rejection rejection;
 
+  private volatile @Nullable Division latest;
+
   PoolSlots(String policy) {
     rejection =
         Rejection.of(RejectionReason.OVERLOADED).withPolicy(policy).withRetryAfter(RETRY_AFTER);
@@ -30,6 +34,16 @@ final class PoolSlots {
 
   Rejection rejection() {
     return rejection;
+  }
+
+  /** A division, in the same object as the latest one if they are equal. */
+  Division inCommon(Division division) {
+    Division known = latest;
+    if (known != null && known.equals(division)) {
+      return known;
+    }
+    latest = division;
+    return division;
   }
 
   /** Takes a slot that is not borrowed. */

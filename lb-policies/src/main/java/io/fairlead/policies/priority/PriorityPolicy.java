@@ -55,28 +55,21 @@ final class PriorityPolicy implements Policy {
    */
 
   private final PoolSlots pool;
+  private final Division division;
   private final TenantSlots slots;
-  private final int limit;
   private final int guarantee;
   private final Priority highest;
-  private final RequestPriority priorities;
-  private final Map<Priority, Integer> borrowable;
+
+  /** What holds for all tenants of the pool. */
+  record Division(int limit, RequestPriority priorities, Map<Priority, Integer> borrowable) {}
 
   private PriorityPolicy(
-      PoolSlots pool,
-      TenantSlots slots,
-      int limit,
-      int guarantee,
-      Priority highest,
-      RequestPriority priorities,
-      Map<Priority, Integer> borrowable) {
+      PoolSlots pool, Division division, TenantSlots slots, int guarantee, Priority highest) {
     this.pool = pool;
+    this.division = division;
     this.slots = slots;
-    this.limit = limit;
     this.guarantee = guarantee;
     this.highest = highest;
-    this.priorities = priorities;
-    this.borrowable = borrowable;
   }
 
   static PriorityPolicy create(
@@ -86,8 +79,9 @@ final class PriorityPolicy implements Policy {
     int limit = view.maxInFlight();
     int reserved = (int) (limit * guaranteed);
     int guarantee = guarantee(reserved, tenant.share(), view);
-    Map<Priority, Integer> borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
     PoolSlots pool = site.shared(PoolSlots.class, () -> new PoolSlots(site.policy()));
+    Map<Priority, Integer> borrowable = thresholds.slots(limit - allGuarantees(reserved, view));
+    Division division = pool.inCommon(new Division(limit, priorities, borrowable));
     // Slots of the tenant are some of the pool's. In a pool that limits each tenant by itself from
     // now on, or no longer does, those that are taken elsewhere are given back there.
     TenantSlots slots =
@@ -95,8 +89,7 @@ final class PriorityPolicy implements Policy {
             ? predecessor.slots
             : new TenantSlots();
     slots.entitle(guarantee);
-    return new PriorityPolicy(
-        pool, slots, limit, guarantee, tenant.priority(), priorities, borrowable);
+    return new PriorityPolicy(pool, division, slots, guarantee, tenant.priority());
   }
 
   private static int guarantee(int reserved, int share, PoolView view) {
@@ -118,7 +111,7 @@ final class PriorityPolicy implements Policy {
 
   @Override
   public @Nullable Rejection tryAcquire(RequestView request, Priority priority) {
-    if (limit == 0 || tryGuaranteed() || tryBorrow(request, priority)) {
+    if (division.limit == 0 || tryGuaranteed() || tryBorrow(request, priority)) {
       return null;
     }
     return pool.rejection();
@@ -128,7 +121,7 @@ final class PriorityPolicy implements Policy {
     if (!slots.tryAddGuaranteed(guarantee)) {
       return false;
     }
-    if (pool.tryTake(limit)) {
+    if (pool.tryTake(division.limit)) {
       return true;
     }
     giveBackSlot();
@@ -136,7 +129,7 @@ final class PriorityPolicy implements Policy {
   }
 
   private boolean tryBorrow(RequestView request, Priority priority) {
-    if (!pool.tryBorrow(limit, borrowable(priorities.of(request, priority)))) {
+    if (!pool.tryBorrow(division.limit, borrowable(division.priorities.of(request, priority)))) {
       return false;
     }
     slots.addBorrowed();
@@ -144,12 +137,12 @@ final class PriorityPolicy implements Policy {
   }
 
   private int borrowable(Priority priority) {
-    return Objects.requireNonNull(borrowable.get(priority));
+    return Objects.requireNonNull(division.borrowable.get(priority));
   }
 
   @Override
   public void release(RequestView request, Outcome outcome, long latencyNanos) {
-    if (limit > 0) {
+    if (division.limit > 0) {
       pool.giveBack();
       giveBackSlot();
     }

@@ -1,6 +1,6 @@
 package io.fairlead.policies.priority;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * The slots of one pool that one tenant holds, alive over reloads: guaranteed ones in the high half
@@ -12,7 +12,10 @@ final class TenantSlots {
   private static final long ONE_GUARANTEED = 1L << Integer.SIZE;
   private static final long ONE_BORROWED = 1;
 
-  private final AtomicLong held = new AtomicLong();
+  private static final AtomicLongFieldUpdater<TenantSlots> HELD =
+      AtomicLongFieldUpdater.newUpdater(TenantSlots.class, "held");
+
+  private volatile long held;
   private volatile int guarantee;
 
   /** What the latest configuration guarantees; what is held beyond it is given back first. */
@@ -21,19 +24,18 @@ final class TenantSlots {
   }
 
   boolean tryAddGuaranteed(int limit) {
-    long before = held.get();
+    long before = held;
     while (guaranteed(before) < limit) {
-      long seen = held.compareAndExchange(before, before + ONE_GUARANTEED);
-      if (seen == before) {
+      if (HELD.compareAndSet(this, before, before + ONE_GUARANTEED)) {
         return true;
       }
-      before = seen;
+      before = held;
     }
     return false;
   }
 
   void addBorrowed() {
-    held.getAndAdd(ONE_BORROWED);
+    HELD.getAndAdd(this, ONE_BORROWED);
   }
 
   /**
@@ -43,20 +45,18 @@ final class TenantSlots {
    * @return whether it was a borrowed one
    */
   boolean removeOne() {
-    long before = held.get();
     while (true) {
+      long before = held;
       boolean isBorrowed = borrowed(before) > 0 && guaranteed(before) <= guarantee;
-      long seen =
-          held.compareAndExchange(before, before - (isBorrowed ? ONE_BORROWED : ONE_GUARANTEED));
-      if (seen == before) {
+      long after = before - (isBorrowed ? ONE_BORROWED : ONE_GUARANTEED);
+      if (HELD.compareAndSet(this, before, after)) {
         return isBorrowed;
       }
-      before = seen;
     }
   }
 
   boolean areFree() {
-    return held.get() == 0;
+    return held == 0;
   }
 
   private static int guaranteed(long word) {

@@ -5,8 +5,6 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus;
-import io.fairlead.api.time.Ticker;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -48,14 +46,12 @@ final class Account {
   private static final Comparator<Entry> BY_WINDOW =
       Comparator.comparing(entry -> entry.quota().window());
 
-  private final Ticker ticker;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private volatile Limits limits;
   private volatile Entry[] entries = {};
 
-  Account(Limits limits, Ticker ticker, InstantSource clock) {
-    this.ticker = ticker;
-    this.clock = clock;
+  Account(Limits limits, Clocks clocks) {
+    this.clocks = clocks;
     this.limits = limits;
     this.entries = successors(limits);
   }
@@ -101,14 +97,14 @@ final class Account {
         int heir = next[i] == null ? longest(continued, quotas.get(i), likeness) : -1;
         if (heir >= 0) {
           continued[heir] = true;
-          next[i] = successor(entries[heir], new Terms(other, quotas.get(i)), other.generation());
+          next[i] = successor(entries[heir], Terms.of(other, quotas.get(i)), other.generation());
         }
       }
     }
     Entry[] all = new Entry[next.length];
     for (int i = 0; i < next.length; i++) {
       Entry found = next[i];
-      all[i] = found == null ? made(new Terms(other, quotas.get(i)), other.generation()) : found;
+      all[i] = found == null ? made(Terms.of(other, quotas.get(i)), other.generation()) : found;
     }
     return all;
   }
@@ -140,7 +136,7 @@ final class Account {
   }
 
   private Entry made(Terms terms, int generation) {
-    return new Entry(Meter.of(terms, ticker, clock), terms.quota().unit(), generation);
+    return new Entry(Meter.of(terms, clocks), terms.quota().unit(), generation);
   }
 
   /** Why the request is known to be refused, of several quotas by the one that waits longest. */

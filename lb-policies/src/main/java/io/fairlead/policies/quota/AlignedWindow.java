@@ -35,6 +35,9 @@ final class AlignedWindow implements Meter {
   private volatile Window current;
   private volatile Terms terms;
 
+  /* Final throughout, so a race does no more than build another one. */
+  private @Nullable Rejection latest;
+
   AlignedWindow(Terms terms, InstantSource clock) {
     this.clock = clock;
     this.terms = terms;
@@ -89,7 +92,13 @@ final class AlignedWindow implements Meter {
     long excess = used - (limit - held.need(amount));
     double windowsMore = Math.ceil((double) excess / limit) - 1;
     double moreNanos = windowsMore * held.quota().window().toNanos();
-    return held.rejection(nanosUntilEnd(window) + (long) Math.min(1L << 62, moreNanos), 0);
+    long waitNanos = nanosUntilEnd(window) + (long) Math.min(1L << 62, moreNanos);
+    Rejection last = latest;
+    Rejection next = held.rejection(waitNanos, 0, last);
+    if (next != last) {
+      latest = next;
+    }
+    return next;
   }
 
   private long nanosUntilEnd(Window window) {

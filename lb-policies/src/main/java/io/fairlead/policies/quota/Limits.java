@@ -17,14 +17,16 @@ import java.util.List;
  */
 record Limits(String policy, Level level, List<Quota> quotas, ZoneId zone, int generation) {
 
+  private static final Alike<Limits> ALIKE = new Alike<>();
+
   static Limits first(String policy, Level level, List<Quota> quotas, ZoneId zone) {
-    return new Limits(policy, level, quotas, zone, 0);
+    return ALIKE.oneOf(new Limits(policy, level, quotas, zone, 0));
   }
 
   /** These limits if they are the same, or else the others as the next generation. */
   Limits changed(List<Quota> others, ZoneId otherZone) {
     return quotas.equals(others) && zone.equals(otherZone)
         ? this
-        : new Limits(policy, level, others, otherZone, generation + 1);
+        : ALIKE.oneOf(new Limits(policy, level, others, otherZone, generation + 1));
   }
 }

@@ -2,8 +2,6 @@ package io.fairlead.policies.quota;
 
 import io.fairlead.api.Rejection;
 import io.fairlead.api.tenant.QuotaStatus;
-import io.fairlead.api.time.Ticker;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 interface Meter {
 
   /** A meter of which nothing is used yet. */
-  static Meter of(Terms terms, Ticker ticker, InstantSource clock) {
+  static Meter of(Terms terms, Clocks clocks) {
     return switch (terms.quota().kind()) {
       case BUCKET ->
           terms.quota().warmUp().isZero()
-              ? new QuotaBucket(terms, ticker)
-              : new WarmingBucket(terms, ticker);
-      case ALIGNED -> new AlignedWindow(terms, clock);
-      case SLIDING -> new SlidingWindow(terms, ticker);
+              ? new QuotaBucket(terms, clocks)
+              : new WarmingBucket(terms, clocks);
+      case ALIGNED -> new AlignedWindow(terms, clocks.wall());
+      case SLIDING -> new SlidingWindow(terms, clocks.ticker());
     };
   }
 

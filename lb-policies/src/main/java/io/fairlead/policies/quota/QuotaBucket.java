@@ -44,10 +44,13 @@ final class QuotaBucket implements Meter {
 
   private volatile Terms terms;
 
-  QuotaBucket(Terms terms, Ticker ticker) {
-    this.ticker = ticker;
+  /* Final throughout, so a race does no more than build another one. */
+  private @Nullable Rejection latest;
+
+  QuotaBucket(Terms terms, Clocks clocks) {
+    this.ticker = clocks.ticker();
     this.terms = terms;
-    this.tokens = new Tokens(terms, ticker);
+    this.tokens = new Tokens(terms, clocks);
   }
 
   @Override
@@ -97,8 +100,14 @@ final class QuotaBucket implements Meter {
     return rejection(current, waitNanos);
   }
 
-  private static Rejection rejection(Terms terms, long waitNanos) {
-    return terms.rejection(waitNanos, nanosFor(terms.tokens(), terms.tokens().burst() - 1, 0));
+  private Rejection rejection(Terms held, long waitNanos) {
+    Rejection last = latest;
+    long restNanos = nanosFor(held.tokens(), held.tokens().burst() - 1, 0);
+    Rejection next = held.rejection(waitNanos, restNanos, last);
+    if (next != last) {
+      latest = next;
+    }
+    return next;
   }
 
   @Override

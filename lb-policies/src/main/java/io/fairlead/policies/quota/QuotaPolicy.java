@@ -10,9 +10,7 @@ import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaPolicy implements Policy {
 
+  /** Organisation, tenant and user, each where there is one. */
+  private static final int LEVELS = 3;
+
+  private final @Nullable SinglePayer organisation;
   private final SinglePayer own;
   private final @Nullable KeyedPayer users;
-  private final Payer[] payers;
   private final QuotaSettings settings;
 
   private QuotaPolicy(
@@ -35,19 +36,25 @@ final class QuotaPolicy implements Policy {
       SinglePayer own,
       @Nullable KeyedPayer users,
       QuotaSettings settings) {
+    this.organisation = organisation;
     this.own = own;
     this.users = users;
     this.settings = settings;
-    this.payers =
-        Stream.of(organisation, own, users).filter(Objects::nonNull).toArray(Payer[]::new);
+  }
+
+  private @Nullable Payer payer(int level) {
+    return switch (level) {
+      case 0 -> organisation;
+      case 1 -> own;
+      default -> users;
+    };
   }
 
   /** A policy for the quotas of a tenant, in the place of its predecessor if there is one. */
   static QuotaPolicy create(PolicySite site, QuotaSettings settings, List<Quota> quotas) {
     QuotaPolicy before = site.predecessor() instanceof QuotaPolicy policy ? policy : null;
     Limits first = settings.first(site.policy(), QuotaStatus.Level.TENANT, quotas);
-    Account account =
-        before == null ? new Account(first, site.ticker(), site.clock()) : before.own.account();
+    Account account = before == null ? new Account(first, Clocks.of(site)) : before.own.account();
     return new QuotaPolicy(
         organisation(site, settings),
         single(account, quotas, settings),
@@ -69,7 +76,7 @@ final class QuotaPolicy implements Policy {
     Limits first = settings.first(site.policy(), QuotaStatus.Level.ORGANISATION, quotas);
     Account account =
         site.shared(Organisations.class, Organisations::new)
-            .account(organisation, () -> new Account(first, site.ticker(), site.clock()));
+            .account(organisation, () -> new Account(first, Clocks.of(site)));
     return single(account, quotas, settings);
   }
 
@@ -81,7 +88,7 @@ final class QuotaPolicy implements Policy {
     }
     List<Quota> quotas = settings.userLimits();
     Limits first = settings.first(site.policy(), QuotaStatus.Level.USER, quotas);
-    Users users = before == null ? new Users(first, site.ticker(), site.clock()) : before.users();
+    Users users = before == null ? new Users(first, Clocks.of(site)) : before.users();
     return new KeyedPayer(key, users, users.change(quotas, settings.zone()), settings.maxKeys());
   }
 
@@ -90,16 +97,18 @@ final class QuotaPolicy implements Policy {
     if (!counts(request)) {
       return null;
     }
-    for (Payer payer : payers) {
-      Rejection known = payer.known(request);
+    for (int level = 0; level < LEVELS; level++) {
+      Payer payer = payer(level);
+      Rejection known = payer == null ? null : payer.known(request);
       if (known != null) {
         return known;
       }
     }
-    for (int i = 0; i < payers.length; i++) {
-      Rejection rejection = payers[i].tryTake(request);
+    for (int level = 0; level < LEVELS; level++) {
+      Payer payer = payer(level);
+      Rejection rejection = payer == null ? null : payer.tryTake(request);
       if (rejection != null) {
-        settle(i, request, Outcome.notSent(), 0);
+        settle(level, request, Outcome.notSent(), 0);
         return rejection;
       }
     }
@@ -109,8 +118,9 @@ final class QuotaPolicy implements Policy {
   @Override
   public boolean lowersPriority(RequestView request) {
     if (settings.beyondSoft() == QuotaSettings.BeyondSoft.LOWER_PRIORITY && counts(request)) {
-      for (Payer payer : payers) {
-        if (payer.isBeyondSoft(request)) {
+      for (int level = 0; level < LEVELS; level++) {
+        Payer payer = payer(level);
+        if (payer != null && payer.isBeyondSoft(request)) {
           return true;
         }
       }
@@ -121,7 +131,7 @@ final class QuotaPolicy implements Policy {
   @Override
   public void release(RequestView request, Outcome outcome, long latencyNanos) {
     if (counts(request)) {
-      settle(payers.length, request, outcome, latencyNanos);
+      settle(LEVELS, request, outcome, latencyNanos);
     }
   }
 
@@ -131,15 +141,19 @@ final class QuotaPolicy implements Policy {
   }
 
   private void settle(int upTo, RequestView request, Outcome outcome, long ageNanos) {
-    for (int i = upTo - 1; i >= 0; i--) {
-      payers[i].settle(request, outcome, ageNanos);
+    for (int level = upTo - 1; level >= 0; level--) {
+      Payer payer = payer(level);
+      if (payer != null) {
+        payer.settle(request, outcome, ageNanos);
+      }
     }
   }
 
   @Override
   public boolean isFresh() {
-    for (Payer payer : payers) {
-      if (!payer.isWhole()) {
+    for (int level = 0; level < LEVELS; level++) {
+      Payer payer = payer(level);
+      if (payer != null && !payer.isWhole()) {
         return false;
       }
     }
@@ -163,8 +177,11 @@ final class QuotaPolicy implements Policy {
 
   private List<QuotaStatus> statuses(@Nullable RequestView request) {
     List<QuotaStatus> statuses = new ArrayList<>();
-    for (Payer payer : payers) {
-      payer.addStatuses(request, statuses);
+    for (int level = 0; level < LEVELS; level++) {
+      Payer payer = payer(level);
+      if (payer != null) {
+        payer.addStatuses(request, statuses);
+      }
     }
     return statuses;
   }

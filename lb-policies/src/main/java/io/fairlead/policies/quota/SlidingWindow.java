@@ -34,6 +34,9 @@ final class SlidingWindow implements Meter {
   private volatile Slots current;
   private volatile Terms terms;
 
+  /* Final throughout, so a race does no more than build another one. */
+  private @Nullable Rejection latest;
+
   SlidingWindow(Terms terms, Ticker ticker) {
     this.ticker = ticker;
     this.originNanos = ticker.nanos();
@@ -98,9 +101,15 @@ final class SlidingWindow implements Meter {
     }
   }
 
-  private static Rejection refuse(Terms held, Slots slots, long nowNanos, long amount) {
+  private Rejection refuse(Terms held, Slots slots, long nowNanos, long amount) {
     long most = held.quota().limit() - held.need(amount);
-    return held.rejection(slots.nanosUntilAtMost(most, nowNanos), held.quota().window().toNanos());
+    long waitNanos = slots.nanosUntilAtMost(most, nowNanos);
+    Rejection last = latest;
+    Rejection next = held.rejection(waitNanos, held.quota().window().toNanos(), last);
+    if (next != last) {
+      latest = next;
+    }
+    return next;
   }
 
   @Override

@@ -37,24 +37,23 @@ final class TokenBatch {
   private static final AtomicLongFieldUpdater<TokenBatch> TOKENS =
       AtomicLongFieldUpdater.newUpdater(TokenBatch.class, "tokens");
 
-  private final long size;
+  private final Terms terms;
   private volatile long tokens;
 
-  private TokenBatch(long size) {
-    this.size = size;
+  /** An empty one, of the size that suits a quota. */
+  TokenBatch(Terms terms) {
+    this.terms = terms;
   }
 
-  /** An empty batch of the size that suits a quota; 0 for none, where it would not save enough. */
-  static TokenBatch sizedFor(Terms terms) {
-    Quota quota = terms.quota();
+  /** The size that suits a quota; 0 for none, where it would not save enough. */
+  static long sizeFor(Quota quota) {
     long part = quota.warmUp().isZero() ? quota.burst() / PART_OF_BURST : 0;
-    return new TokenBatch(
-        quota.unit() == Quota.Unit.REQUESTS ? Math.min(MOST_REQUESTS, part) : part);
+    return quota.unit() == Quota.Unit.REQUESTS ? Math.min(MOST_REQUESTS, part) : part;
   }
 
   /** How many tokens it holds at most. */
   long size() {
-    return size;
+    return terms.batch();
   }
 
   /** How many there are, or {@link #OUT}. */
@@ -107,6 +106,7 @@ final class TokenBatch {
    */
   long add(long amount) {
     long before = tokensSoon();
+    long size = size();
     while (before > 0 && before < size) {
       long added = Math.min(size - before, amount);
       if (TOKENS.compareAndSet(this, before, before + added)) {
@@ -119,7 +119,7 @@ final class TokenBatch {
 
   /** Takes all of them into one's hand, to be {@link #put} back soon; {@link #OUT} if they are. */
   long takeOut() {
-    return size == 0 ? OUT : TOKENS.getAndSet(this, OUT);
+    return size() == 0 ? OUT : TOKENS.getAndSet(this, OUT);
   }
 
   /** Puts down what is in one's hand, at most the size. */
@@ -132,7 +132,7 @@ final class TokenBatch {
    * call of a bucket takes: for reloads only.
    */
   long retire() {
-    if (size == 0) {
+    if (size() == 0) {
       return 0;
     }
     long held = takeOut();

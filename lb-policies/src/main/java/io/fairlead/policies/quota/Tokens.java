@@ -1,17 +1,11 @@
 package io.fairlead.policies.quota;
 
-import io.fairlead.api.tenant.Quota;
-import io.fairlead.api.time.Ticker;
-import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketListener;
 import io.github.bucket4j.BucketState;
 import io.github.bucket4j.MathType;
-import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.local.LockFreeBucket;
-import java.util.List;
 
 /**
  * The tokens of one quota: a lock-free Bucket4j bucket, and in front of it a batch of tokens that
@@ -45,26 +39,13 @@ final class Tokens {
   private volatile TokenBatch batch;
 
   /** All that there can be, of which nothing is used. */
-  Tokens(Terms terms, Ticker ticker) {
-    TokenBatch full = TokenBatch.sizedFor(terms);
+  Tokens(Terms terms, Clocks clocks) {
+    TokenBatch full = new TokenBatch(terms);
     full.put(full.size());
     this.batch = full;
     this.bucket =
         new LockFreeBucket(
-            configuration(terms.tokens(), full),
-            MathType.INTEGER_64_BITS,
-            new SinceCreation(ticker, ticker.nanos()),
-            BucketListener.NOPE);
-  }
-
-  /** Bucket4j refuses more than a token in each nanosecond, which no clock could tell from it. */
-  private static BucketConfiguration configuration(Quota quota, TokenBatch besides) {
-    return new BucketConfiguration(
-        List.of(
-            Bandwidth.builder()
-                .capacity(quota.burst() - besides.size())
-                .refillGreedy(Math.min(quota.limit(), quota.window().toNanos()), quota.window())
-                .build()));
+            terms.bucket(), MathType.INTEGER_64_BITS, clocks.meter(), BucketListener.NOPE);
   }
 
   /**
@@ -78,7 +59,7 @@ final class Tokens {
    */
   void change(Terms other) {
     TokenBatch before = batch;
-    TokenBatch next = TokenBatch.sizedFor(other);
+    TokenBatch next = new TokenBatch(other);
     long held = before.retire();
     long kept = 0;
     try {
@@ -87,8 +68,7 @@ final class Tokens {
       if (held > kept) {
         bucket.addTokens(held - kept);
       }
-      bucket.replaceConfiguration(
-          configuration(other.tokens(), next), TokensInheritanceStrategy.AS_IS);
+      bucket.replaceConfiguration(other.bucket(), TokensInheritanceStrategy.AS_IS);
     } finally {
       next.put(kept);
       batch = next;
@@ -194,22 +174,4 @@ final class Tokens {
    * @param isAll false if somebody may have some more in his hand
    */
   record Stock(long tokens, long fraction, boolean isAll) {}
-
-  /**
-   * Bucket4j compares readings by value, and those of a ticker may overflow: hence the difference
-   * to the first one, good for 292 years. A clock that jumps back refills nothing until it has
-   * caught up.
-   */
-  private record SinceCreation(Ticker ticker, long originNanos) implements TimeMeter {
-
-    @Override
-    public long currentTimeNanos() {
-      return ticker.nanos() - originNanos;
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return false;
-    }
-  }
 }

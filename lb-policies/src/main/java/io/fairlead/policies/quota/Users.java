@@ -6,9 +6,7 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus;
-import io.fairlead.api.time.Ticker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
@@ -72,8 +70,7 @@ final class Users {
     }
   }
 
-  private final Ticker ticker;
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final Rejection full;
   private final ConcurrentMap<String, User> live = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -84,11 +81,10 @@ final class Users {
   private Iterator<Map.Entry<String, User>> hand = live.entrySet().iterator();
   private volatile long nextLookNanos;
 
-  Users(Limits limits, Ticker ticker, InstantSource clock) {
-    this.ticker = ticker;
-    this.clock = clock;
+  Users(Limits limits, Clocks clocks) {
+    this.clocks = clocks;
     this.limits = limits;
-    this.nextLookNanos = ticker.nanos();
+    this.nextLookNanos = clocks.ticker().nanos();
     this.full =
         Rejection.of(RejectionReason.QUOTA_EXCEEDED)
             .withPolicy(limits.policy())
@@ -108,7 +104,7 @@ final class Users {
       user.account.adopt(current);
       return user.account.known(request);
     }
-    return count.get() >= maxKeys && nextLookNanos - ticker.nanos() > 0 ? full : null;
+    return count.get() >= maxKeys && nextLookNanos - clocks.ticker().nanos() > 0 ? full : null;
   }
 
   /** The figures of one user, none if it is not known. */
@@ -173,7 +169,7 @@ final class Users {
       count.decrementAndGet();
       return null;
     }
-    User opened = new User(new Account(current, ticker, clock), new AtomicInteger());
+    User opened = new User(new Account(current, clocks), new AtomicInteger());
     User first = live.putIfAbsent(key, opened);
     if (first == null) {
       return opened;
@@ -194,7 +190,7 @@ final class Users {
       return false;
     }
     try {
-      long nowNanos = ticker.nanos();
+      long nowNanos = clocks.ticker().nanos();
       if (nowNanos - nextLookNanos < 0) {
         return false;
       }

@@ -29,9 +29,9 @@ final class WarmingBucket implements Meter {
   private final QuotaBucket bucket;
   private volatile Warmth warmth;
 
-  WarmingBucket(Terms terms, Ticker ticker) {
-    this.ticker = ticker;
-    this.bucket = new QuotaBucket(terms, ticker);
+  WarmingBucket(Terms terms, Clocks clocks) {
+    this.ticker = clocks.ticker();
+    this.bucket = new QuotaBucket(terms, clocks);
     this.warmth = Warmth.cold(WarmUp.of(terms.quota()), ticker.nanos());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.testkit.FakeTicker;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +25,8 @@ class TokensStressTest {
   /** A batch of 19 in place of one of 20. */
   private static final Quota SMALLER = QUOTA.withBurst(BURST - 64);
 
-  private final Tokens tokens = new Tokens(TokensTest.terms(QUOTA), new FakeTicker());
+  private final Tokens tokens =
+      new Tokens(TokensTest.terms(QUOTA), Clocks.of(new FakeTicker(), InstantSource.system()));
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong mostHeld = new AtomicLong();
   private final AtomicLong forced = new AtomicLong();

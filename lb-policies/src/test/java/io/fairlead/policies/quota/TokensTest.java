@@ -8,6 +8,7 @@ import io.fairlead.testkit.FakeTicker;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ class TokensTest {
 
   static Terms terms(Quota quota) {
     Limits limits = Limits.first("quota", QuotaStatus.Level.TENANT, List.of(quota), ZoneOffset.UTC);
-    return new Terms(limits, quota);
+    return Terms.of(limits, quota);
   }
 
   private enum Kind {
@@ -153,7 +154,7 @@ class TokensTest {
 
     History(Quota quota) {
       this.quota = quota;
-      this.tokens = new Tokens(terms(quota), ticker);
+      this.tokens = new Tokens(terms(quota), Clocks.of(ticker, InstantSource.system()));
       this.whole = BigDecimal.valueOf(quota.burst());
     }
 
