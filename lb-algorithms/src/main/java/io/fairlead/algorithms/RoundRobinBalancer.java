@@ -10,7 +10,7 @@ import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.time.RandomSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Each endpoint in turn. For endpoints that are alike and requests that cost about the same.
@@ -27,21 +27,23 @@ final class RoundRobinBalancer implements Balancer {
    * there are fewer, a full scan chooses among all that are left. While few are left of many, those
    * have turns of their own after two that passed.
    *
-   * The counter may start anywhere. It has 64 bits: at a billion picks a second it overflows after
-   * 292 years, and then skips to another place once.
+   * The counter is taken back by whole rounds long before it overflows, which changes nobody's turn.
+   * It has 32 bits, since a division of 64 takes longer than the rest of a pick.
    */
+
+  private static final int LONG_BEFORE_OVERFLOW = 1 << 30;
 
   private final EndpointList endpoints;
   private final RandomSource random;
   private final int maxTurns;
-  private final AtomicLong turn;
+  private final AtomicInteger turn;
   private final Shortlist shortlist;
 
-  RoundRobinBalancer(EndpointList endpoints, RandomSource random, long firstTurn) {
+  RoundRobinBalancer(EndpointList endpoints, RandomSource random, int firstTurn) {
     this.endpoints = endpoints;
     this.random = random;
     this.maxTurns = Math.min(endpoints.size(), FullScan.AFTER);
-    this.turn = new AtomicLong(firstTurn);
+    this.turn = new AtomicInteger(firstTurn);
     this.shortlist = new Shortlist(endpoints);
   }
 
@@ -74,7 +76,11 @@ final class RoundRobinBalancer implements Balancer {
   }
 
   private int next() {
-    return Math.floorMod(turn.getAndIncrement(), endpoints.size());
+    int now = turn.getAndIncrement();
+    if (now >= LONG_BEFORE_OVERFLOW) {
+      turn.compareAndSet(now + 1, (now + 1) % endpoints.size());
+    }
+    return now % endpoints.size();
   }
 
   @Override
@@ -88,9 +94,9 @@ final class RoundRobinBalancer implements Balancer {
     for (int i = 0; i < others.size(); i++) {
       indexes.put(others.get(i).id(), i);
     }
-    long now = turn.get();
+    int now = turn.get();
     for (int i = 0; i < endpoints.size(); i++) {
-      Integer index = indexes.get(endpoints.get(Math.floorMod(now + i, endpoints.size())).id());
+      Integer index = indexes.get(endpoints.get((now + i) % endpoints.size()).id());
       if (index != null) {
         return index;
       }
