@@ -35,8 +35,18 @@ public final class Footprint {
   /** Prints all of it, each beside what it may be at most. Takes a minute and 2 GB. */
   public static void run() {
     print("configured tenant, idle", bytesOfIdleTenant(TENANTS), 300);
-    print("live tenant: quota, concurrency, priority", bytesOfLiveTenant(LIVE_TENANTS, 1), 1_024);
-    print("the same after 20 requests", bytesOfLiveTenant(BUSIER_TENANTS, 20), 1_152);
+    print(
+        "live tenant: quota, concurrency, priority",
+        bytesOfLiveTenant(LIVE_TENANTS, 1, "endpoint"),
+        1_024);
+    print(
+        "the same with a concurrency limit of its own",
+        bytesOfLiveTenant(LIVE_TENANTS, 1, "tenant"),
+        1_024);
+    print(
+        "live tenant after 20 requests",
+        bytesOfLiveTenant(BUSIER_TENANTS, 20, "endpoint"),
+        1_024 + 128);
     print("endpoint with breaker and statistics", bytesOfEndpoint(ENDPOINTS), 8_192);
     print("flood of 10 million strangers", bytesOfStrangers(STRANGERS), 1_048_576);
   }
@@ -53,9 +63,13 @@ public final class Footprint {
     return grownBy(() -> start(config(tenants, 2))) / tenants;
   }
 
-  /** What the first requests of a tenant add. */
-  static double bytesOfLiveTenant(int tenants, int requests) {
-    try (LoadBalancer balancer = start(config(tenants, 2, "tenant"))) {
+  /**
+   * What the first requests of a tenant add.
+   *
+   * @param limited what has a limit of requests in flight each: tenants or endpoints
+   */
+  static double bytesOfLiveTenant(int tenants, int requests, String limited) {
+    try (LoadBalancer balancer = start(config(tenants, 2, limited))) {
       serve(balancer, 0, 1_000, requests);
       return grownBy(
               () -> {

@@ -16,7 +16,7 @@ class FootprintTest {
 
   @Test
   void liveTenantKeepsTheStateOfItsPolicies() {
-    assertThat(Footprint.bytesOfLiveTenant(20_000, 1)).isBetween(800.0, 1_024.0);
+    assertThat(Footprint.bytesOfLiveTenant(20_000, 1, "endpoint")).isBetween(800.0, 1_024.0);
   }
 
   @Test
