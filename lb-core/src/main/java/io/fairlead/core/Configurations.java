@@ -40,11 +40,12 @@ final class Configurations implements Supplier<Snapshot> {
   private volatile Snapshot current;
 
   Configurations(
+      Engine engine,
       LoadBalancerSettings settings,
       Providers providers,
       Environment environment,
       Listeners listeners) {
-    builder = new SnapshotBuilder(providers, environment);
+    builder = new SnapshotBuilder(engine, providers, environment);
     this.listeners = listeners;
     this.environment = environment;
     health = new HealthMonitor(environment);

@@ -83,9 +83,9 @@ final class Engine implements LoadBalancer {
             faults,
             listeners);
     pauses = new Pauses(environment);
-    configurations = new Configurations(settings, providers, environment, listeners);
+    configurations = new Configurations(this, settings, providers, environment, listeners);
     drains = new Drains(configurations, environment);
-    tenants = new TenantRegistry(this, configurations);
+    tenants = new TenantRegistry(configurations);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     noise = new NoisePatrol(configurations, tenants, leases);
     housekeeping =

@@ -24,6 +24,7 @@ final class Snapshot {
   /** The tier of a tenant that has none. */
   private static final TierConfig NO_TIER = TierConfig.builder().build();
 
+  private final Engine engine;
   private final LbConfig config;
   private final Pipeline pipeline;
   private final Map<String, Pool> pools;
@@ -34,11 +35,13 @@ final class Snapshot {
   private final Map<String, Destination> ownDestinations = new HashMap<>();
 
   Snapshot(
+      Engine engine,
       LbConfig config,
       Pipeline pipeline,
       Map<String, Pool> pools,
       Residencies residencies,
       RandomSource random) {
+    this.engine = engine;
     this.config = config;
     this.pipeline = pipeline;
     this.pools = pools;
@@ -51,6 +54,11 @@ final class Snapshot {
     for (String name : config.splits().keySet()) {
       ownDestinations.put(name, destinations.of(name));
     }
+  }
+
+  /** Where it is in force. */
+  Engine engine() {
+    return engine;
   }
 
   LbConfig config() {

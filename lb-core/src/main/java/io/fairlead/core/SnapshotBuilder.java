@@ -38,13 +38,15 @@ final class SnapshotBuilder {
   /** Stands where a balancer could not be made, in a configuration that is refused for it. */
   private static final BalancerFactory NOBODY = context -> request -> Balancer.NONE;
 
+  private final Engine engine;
   private final Map<String, BalancerProvider> balancers;
   private final BalancerProvider.Others others;
   private final Map<String, HealthCheckProvider> healthChecks;
   private final PipelineBuilder pipelines;
   private final Environment environment;
 
-  SnapshotBuilder(Providers providers, Environment environment) {
+  SnapshotBuilder(Engine engine, Providers providers, Environment environment) {
+    this.engine = engine;
     balancers = providers.balancers();
     others = new BalancerProvider.Others(balancers);
     healthChecks = providers.healthChecks();
@@ -81,7 +83,7 @@ final class SnapshotBuilder {
               state.noise().configure(pool.noisyNeighbours(), pool.maxInFlight(), shared);
             });
     Map<String, Pool> pools = pools(config, previous, pipeline, residencies, factories, states);
-    return new Snapshot(config, pipeline, pools, residencies, environment.random());
+    return new Snapshot(engine, config, pipeline, pools, residencies, environment.random());
   }
 
   /** Unchanged steps are kept, so that the instances of their policies need not be made anew. */

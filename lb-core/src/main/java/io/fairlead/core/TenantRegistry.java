@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantRegistry {
 
-  private final Engine engine;
   private final Supplier<Snapshot> current;
   private final ConcurrentMap<String, TenantState> live = new ConcurrentHashMap<>();
 
-  TenantRegistry(Engine engine, Supplier<Snapshot> current) {
-    this.engine = engine;
+  TenantRegistry(Supplier<Snapshot> current) {
     this.current = current;
   }
 
@@ -90,7 +88,7 @@ final class TenantRegistry {
                 return latest;
               }
               TenantState state = latest == null ? new TenantState() : latest;
-              state.bind(engine, snapshot, tenant);
+              state.bind(snapshot, tenant);
               return state;
             });
     return bound == null ? null : bound.runtime();

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** A tenant under one configuration, with its live state. Made at its first request under it. */
 final class TenantRuntime {
 
-  private final Engine engine;
   private final Snapshot snapshot;
   private final Tenant tenant;
   private final TenantState state;
@@ -34,8 +33,7 @@ final class TenantRuntime {
 
   private volatile @Nullable Map<Route, Admittance> otherAdmittances;
 
-  TenantRuntime(Engine engine, Snapshot snapshot, Tenant tenant, TenantState state) {
-    this.engine = engine;
+  TenantRuntime(Snapshot snapshot, Tenant tenant, TenantState state) {
     this.snapshot = snapshot;
     this.tenant = tenant;
     this.state = state;
@@ -44,7 +42,7 @@ final class TenantRuntime {
   }
 
   Engine engine() {
-    return engine;
+    return snapshot.engine();
   }
 
   Snapshot snapshot() {

@@ -34,7 +34,7 @@ final class TenantState extends TenantCounts {
   private volatile @Nullable TenantRuntime runtime;
 
   /** Read and written by housekeeping only. */
-  private long countWhenLastSeen = -1;
+  private int countWhenLastSeen = -1;
 
   private long quietSinceNanos;
 
@@ -43,10 +43,10 @@ final class TenantState extends TenantCounts {
   }
 
   /** Brings the tenant under a configuration, unless it is there already. One call at a time. */
-  void bind(Engine engine, Snapshot snapshot, Tenant tenant) {
+  void bind(Snapshot snapshot, Tenant tenant) {
     TenantRuntime bound = runtime;
     if (bound == null || bound.snapshot() != snapshot) {
-      runtime = new TenantRuntime(engine, snapshot, tenant, this);
+      runtime = new TenantRuntime(snapshot, tenant, this);
     }
   }
 
@@ -86,7 +86,7 @@ final class TenantState extends TenantCounts {
 
   /** Notes whether anything has happened since the last call, and answers how long nothing has. */
   long quietNanos(long nowNanos) {
-    long count = admittedCount() + rejectedCount();
+    int count = (int) (admittedCount() + rejectedCount()); // of which any change is seen
     if (count != countWhenLastSeen || inFlight != 0) {
       countWhenLastSeen = count;
       quietSinceNanos = nowNanos;
