@@ -25,15 +25,12 @@ public final class EngineLeaseRace {
                           .endpoint("a", 1)
                           .endpoint("b", 2)
                           .retry(
-                              r ->
-                                  r.hedge(95)
-                                      .budget(100, RetryConfig.Budget.MOST_PER_SECOND))));
+                              r -> r.hedge(95).budget(100, RetryConfig.Budget.MOST_PER_SECOND))));
 
   private EngineLeaseRace() {}
 
   private static EngineLease acquire(AtomicInteger released) {
-    return (EngineLease)
-        EngineFixture.lease(ENGINE.acquire(HeldStep.request(released).build()));
+    return (EngineLease) EngineFixture.lease(ENGINE.acquire(HeldStep.request(released).build()));
   }
 
   /** Law: of the holder and of housekeeping, which takes the lease for lost, one ends it. */

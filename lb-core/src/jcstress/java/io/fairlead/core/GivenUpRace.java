@@ -53,8 +53,7 @@ public final class GivenUpRace {
     private final Gate.Visitor visitor = new Gate.Visitor();
     private final CompletableFuture<Admission> answer =
         ENGINE
-            .acquireAsync(
-                HeldStep.request(released).attribute(Gate.NAME, visitor).build())
+            .acquireAsync(HeldStep.request(released).attribute(Gate.NAME, visitor).build())
             .toCompletableFuture();
 
     @Actor
@@ -199,7 +198,6 @@ public final class GivenUpRace {
     }
 
     @Override
-    public void release(
-        RequestView request, io.fairlead.api.Outcome outcome, long latencyNanos) {}
+    public void release(RequestView request, io.fairlead.api.Outcome outcome, long latencyNanos) {}
   }
 }
