@@ -81,7 +81,7 @@ public final class EndpointStateRace {
   @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "Both have the same one.")
   @Outcome(expect = Expect.FORBIDDEN, desc = "One counts where nobody will look.")
   @State
-  public static class Record {
+  public static class FirstRecord {
 
     private final EndpointState endpoint = new EndpointState(ENDPOINT, ENTRY);
     private @Nullable EndpointRecord first;
