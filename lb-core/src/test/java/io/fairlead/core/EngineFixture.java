@@ -59,6 +59,7 @@ final class EngineFixture {
   final Map<String, ProbeSource> probes = new HashMap<>();
   TenantResolver resolver = EngineFixture::byHeader;
   Locality locality = Locality.UNKNOWN;
+  TaskScheduler background = this::schedule;
   volatile boolean failingScheduler;
   Duration maxLeaseAge = Duration.ofMinutes(1);
   Duration tenantIdleTime = Duration.ofMinutes(10);
@@ -104,7 +105,7 @@ final class EngineFixture {
             ticker,
             clock,
             new SeededRandom(1),
-            this::schedule),
+            background),
         new Providers(balancers, policies, healthChecks));
   }
 

@@ -1,0 +1,107 @@
+package io.fairlead.policies.priority;
+
+import io.fairlead.api.Rejection;
+import io.fairlead.api.policy.Policy;
+import io.fairlead.api.tenant.Priority;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIZ_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** A slot that comes free, and a request that begins or ceases to wait for it. */
+public final class FairQueueRace {
+
+  private FairQueueRace() {}
+
+  /** Counts what it is told. */
+  private static final class Waiting implements Policy.Turn {
+
+    final AtomicInteger admitted = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
+
+    @Override
+    public void admitted() {
+      admitted.incrementAndGet();
+    }
+
+    @Override
+    public void refused(Rejection rejection) {
+      refused.incrementAndGet();
+    }
+  }
+
+  /** The policy of a tenant whose request has the only slot of the pool. */
+  private static Policy full() {
+    Rush rush = Rush.in(1, Rush.patient().build());
+    Policy policy = rush.policy(rush.tenant("acme", Priority.NORMAL, 1));
+    if (policy.tryAcquire(Rush.REQUEST) != null) {
+      throw new AssertionError("the pool has a slot");
+    }
+    return policy;
+  }
+
+  /** Law: no slot is idle while anyone waits, so that whoever has begun to wait is woken. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "The slot goes to whoever waits.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "The request waits beside a slot, or is told twice.")
+  @State
+  public static class WakeUp {
+
+    private final Policy policy = full();
+    private final Waiting waiting = new Waiting();
+
+    @Actor
+    void giveBack() {
+      policy.release(Rush.REQUEST, io.fairlead.api.Outcome.success(), 1);
+    }
+
+    @Actor
+    void enqueue() {
+      policy.enqueue(Rush.REQUEST, Long.MAX_VALUE, waiting);
+    }
+
+    @Arbiter
+    void count(II_Result result) {
+      result.r1 = waiting.admitted.get();
+      result.r2 = waiting.refused.get();
+    }
+  }
+
+  /** Law: who leaves is told once what it came to, and the slot is free unless it has it. */
+  @JCStressTest
+  @Outcome(id = "1, 0, false", expect = Expect.ACCEPTABLE, desc = "It came to the slot first.")
+  @Outcome(id = "0, 1, true", expect = Expect.ACCEPTABLE, desc = "It left first.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Told twice or never, or the slot is lost or shared.")
+  @State
+  public static class Leave {
+
+    private final Policy policy = full();
+    private final Waiting waiting = new Waiting();
+    private final Policy.@Nullable Place place =
+        policy.enqueue(Rush.REQUEST, Long.MAX_VALUE, waiting);
+
+    @Actor
+    void giveBack() {
+      policy.release(Rush.REQUEST, io.fairlead.api.Outcome.success(), 1);
+    }
+
+    @Actor
+    void leave() {
+      Objects.requireNonNull(place).leave();
+    }
+
+    @Arbiter
+    void count(IIZ_Result result) {
+      result.r1 = waiting.admitted.get();
+      result.r2 = waiting.refused.get();
+      result.r3 = policy.tryAcquire(Rush.REQUEST) == null;
+    }
+  }
+}
