@@ -1,6 +1,7 @@
 package io.fairlead.benchmarks;
 
 import io.fairlead.benchmarks.footprint.Footprint;
+import io.fairlead.benchmarks.gateways.GatewaysCommand;
 import io.fairlead.benchmarks.scorecard.ScorecardCommand;
 import io.fairlead.benchmarks.simulator.SimulateCommand;
 import io.fairlead.benchmarks.storm.StormCommand;
@@ -22,6 +23,7 @@ public final class Bench {
         footprint            measures what tenants and endpoints keep of the heap, for a minute
         scorecard            compares Fairlead's costs with others' and its targets, for 12 min
         storm                measures one tenant's storm through the gateway, for 5 min
+        gateways             compares the gateway with nginx and Spring Cloud Gateway, for 5 min
       """;
 
   private Bench() {}
@@ -40,6 +42,7 @@ public final class Bench {
       case Footprint.NAME -> Footprint.run();
       case ScorecardCommand.NAME -> System.exit(ScorecardCommand.run(options));
       case StormCommand.NAME -> System.exit(StormCommand.run(options));
+      case GatewaysCommand.NAME -> System.exit(GatewaysCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {
         System.err.print(USAGE);
