@@ -46,7 +46,8 @@ final class Wrk {
                     "--script=" + script,
                     "http://127.0.0.1:" + contestant.port() + "/")));
     if (report.errors() > 0) {
-      throw new IOException("%s: not all answers are good: %s".formatted(contestant.name(), report));
+      throw new IOException(
+          "%s: not all answers are good: %s".formatted(contestant.name(), report));
     }
     return report;
   }
