@@ -36,10 +36,10 @@ final class Caller implements AutoCloseable {
   private void run() {
     try {
       int next = 0;
-      while (!isStopped) {
+      do {
         call(requests[next]);
         next = (next + 1) % requests.length;
-      }
+      } while (!isStopped);
     } catch (RuntimeException e) {
       failure = e;
     }

@@ -10,20 +10,30 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
-/** Has several threads send the load without a pause, and one reload now and then. */
+/** Has several threads send requests without a pause, and one reload now and then. */
 final class Drive {
 
   /** Acquires from one look at the clock to the next. */
   private static final int BATCH = 1_024;
 
-  private static final long RELOAD_SECONDS = 2;
+  private static final long LAST_RELOAD_SECONDS = 60;
 
-  private final Load load;
+  private final IntPredicate send;
+  private final Runnable reload;
+  private final Duration every;
   private final int threads;
 
-  Drive(Load load, int threads) {
-    this.load = load;
+  /**
+   * @param send sends the request of a number and answers whether it was admitted
+   * @param every from one reload to the next
+   * @param threads that send
+   */
+  Drive(IntPredicate send, Runnable reload, Duration every, int threads) {
+    this.send = send;
+    this.reload = reload;
+    this.every = every;
     this.threads = threads;
   }
 
@@ -53,7 +63,7 @@ final class Drive {
     try {
       Future<?> reloads =
           reloader.scheduleWithFixedDelay(
-              load::reload, RELOAD_SECONDS, RELOAD_SECONDS, TimeUnit.SECONDS);
+              reload, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
       List<Future<Done>> sending = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         int thread = i;
@@ -63,13 +73,27 @@ final class Drive {
       for (Future<Done> each : sending) {
         done = done.plus(result(each));
       }
-      if (reloads.isDone()) {
-        result(reloads); // It repeats for ever, unless it failed.
+      end(reloader);
+      if (!reloads.isCancelled()) {
+        result(reloads); // It repeats until it is cancelled, unless it failed.
       }
       return done;
     } finally {
       senders.shutdownNow();
-      reloader.shutdown();
+      reloader.shutdownNow();
+    }
+  }
+
+  /** Waits for the reload that is under way. */
+  private static void end(ScheduledExecutorService reloader) {
+    reloader.shutdown();
+    try {
+      if (!reloader.awaitTermination(LAST_RELOAD_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a reload does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -79,7 +103,7 @@ final class Drive {
     int number = thread * BATCH;
     while (System.nanoTime() < end && left.addAndGet(-BATCH) > -BATCH) {
       for (int i = 0; i < BATCH; i++) {
-        if (!load.send(number++)) {
+        if (!send.test(number++)) {
           refused++;
         }
       }

@@ -50,9 +50,7 @@ final class Load implements AutoCloseable {
     Zipf zipf = new Zipf(tenants, ZIPF_EXPONENT);
     Randomness random = new Randomness(1, tenants);
     for (int i = 0; i < REQUESTS; i++) {
-      String path = "/" + POOLS[i % POOLS.length] + "/items";
-      requests[i] =
-          RequestView.builder("GET", path).host(tenant(zipf.next(random)) + "." + DOMAIN).build();
+      requests[i] = request(zipf.next(random), POOLS[i % POOLS.length]);
     }
   }
 
@@ -65,6 +63,15 @@ final class Load implements AutoCloseable {
     balancer.close();
   }
 
+  /** Has each tenant served once in each pool, so that all that lives for it has been made. */
+  void touchAll() {
+    for (int tenant = 0; tenant < tenants; tenant++) {
+      for (String pool : POOLS) {
+        send(tenant, request(tenant, pool));
+      }
+    }
+  }
+
   /**
    * Asks and completes, if it is admitted.
    *
@@ -72,7 +79,10 @@ final class Load implements AutoCloseable {
    * @return whether it was admitted
    */
   boolean send(int number) {
-    RequestView request = requests[number & (REQUESTS - 1)];
+    return send(number, requests[number & (REQUESTS - 1)]);
+  }
+
+  private boolean send(int number, RequestView request) {
     if (!(balancer.acquire(request) instanceof Lease lease)) {
       return false;
     }
@@ -125,6 +135,12 @@ final class Load implements AutoCloseable {
     for (int i = 1; i < ENDPOINTS; i++) {
       pool.endpoint(Endpoint.of("10.0.0.1", 8_000 + (turn + i) % (2 * ENDPOINTS)));
     }
+  }
+
+  private static RequestView request(int tenant, String pool) {
+    return RequestView.builder("GET", "/" + pool + "/items")
+        .host(tenant(tenant) + "." + DOMAIN)
+        .build();
   }
 
   private static String tenant(int number) {

@@ -32,6 +32,7 @@ public final class SoakCommand implements Callable<Integer> {
   /** The name of the command. */
   public static final String NAME = "soak";
 
+  private static final Duration RELOAD_EVERY = Duration.ofSeconds(2);
   private static final String FILE = "soak.json";
   private static final double PAUSE_MILLIS = 20;
   private static final double MIB = 1 << 20;
@@ -82,8 +83,9 @@ public final class SoakCommand implements Callable<Integer> {
     Duration length = Duration.ofNanos((long) (minutes * 60e9));
     Load load = new Load(tenants);
     try (load) {
-      Drive drive = new Drive(load, threads);
+      Drive drive = new Drive(load::send, load::reload, RELOAD_EVERY, threads);
       print("warms up for a fifth of the time%n");
+      load.touchAll();
       drive.run(Duration.ofNanos((long) (length.toNanos() * WARM_UP)), acquires);
       double before = Heap.reachableBytes() / MIB;
       Drive.Done done;

@@ -48,7 +48,7 @@ class ReloadTest {
               caller,
               turn -> Configs.withOtherTenant(balancer.config(), turn + 1),
               Duration.ofMillis(1));
-      Duration span = Duration.ofMillis(100);
+      Duration span = Duration.ofMillis(500);
 
       reloads.warmUp(span);
       assertThat(reloads.applied()).isZero();

@@ -18,7 +18,7 @@ class SoakTest {
   @Test
   void loadIsAdmittedAndRefused() {
     try (Load load = new Load(100)) {
-      Drive.Done done = new Drive(load, 2).run(LONG, 200_000);
+      Drive.Done done = drive(load, 2).run(LONG, 200_000);
 
       assertThat(done.acquires()).isBetween(200_000L, 203_000L);
       assertThat(done.refused()).isPositive().isLessThan(done.acquires());
@@ -28,8 +28,17 @@ class SoakTest {
   @Test
   void timeEndsItToo() {
     try (Load load = new Load(100)) {
-      assertThat(new Drive(load, 1).run(Duration.ofMillis(1), Long.MAX_VALUE).acquires())
+      assertThat(drive(load, 1).run(Duration.ofMillis(500), Long.MAX_VALUE).acquires())
           .isPositive();
+    }
+  }
+
+  @Test
+  void everyTenantLivesOnceAllAreTouched() {
+    try (Load load = new Load(100)) {
+      load.touchAll();
+
+      assertThat(load.balancer().stats().tenants()).hasSize(100);
     }
   }
 
@@ -41,20 +50,30 @@ class SoakTest {
 
       assertThat(load.balancer().config().toString()).isNotEqualTo(before);
       assertThat(load.balancer().config().tenants().get("t1").quotas()).hasSize(1);
-      for (int i = 0; i < 1_000; i++) {
-        load.send(i);
-      }
-      assertThat(load.balancer().stats().tenants()).isNotEmpty();
     }
   }
 
   @Test
   void threadThatFailsIsNotPassedOver() {
-    Load load = new Load(100);
-    load.close();
+    Drive drive = new Drive(number -> fail(), () -> {}, Duration.ofHours(1), 2);
 
-    assertThatThrownBy(() -> new Drive(load, 2).run(LONG, 200_000))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> drive.run(LONG, 200_000)).hasRootCauseMessage("on purpose");
+  }
+
+  @Test
+  void reloadThatFailsIsNotPassedOver() {
+    Drive drive = new Drive(number -> true, SoakTest::fail, Duration.ofMillis(1), 1);
+
+    assertThatThrownBy(() -> drive.run(Duration.ofMillis(500), Long.MAX_VALUE))
+        .hasRootCauseMessage("on purpose");
+  }
+
+  private static boolean fail() {
+    throw new IllegalStateException("on purpose");
+  }
+
+  private static Drive drive(Load load, int threads) {
+    return new Drive(load::send, load::reload, Duration.ofMillis(10), threads);
   }
 
   @Test
