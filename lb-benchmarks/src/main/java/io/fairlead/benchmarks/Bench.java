@@ -27,7 +27,7 @@ public final class Bench {
         storm                measures one tenant's storm through the gateway, for 5 min
         gateways             compares the gateway with nginx and Spring Cloud Gateway, for 5 min
         reload               measures changes of large configurations under load, for 2 min
-        soak                 looks for growth and pauses under load, for 12 min
+        soak                 looks for growth and pauses under load, for 13 min
       """;
 
   private Bench() {}

@@ -37,9 +37,6 @@ public final class SoakCommand implements Callable<Integer> {
   private static final double PAUSE_MILLIS = 20;
   private static final double MIB = 1 << 20;
 
-  /** Before the first look at the heap, by then everything that lives has been made. */
-  private static final double WARM_UP = 0.2;
-
   /** Of the heap, or so much if that is more: no look at it comes to the same to the byte. */
   private static final double TOLERANCE = 0.01;
 
@@ -49,6 +46,15 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Option(names = "--minutes", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}")
   double minutes;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "150",
+      description =
+          "Before the first look at the heap. The latencies of each tenant are kept for two minutes:"
+              + " less shows them grow. Default: ${DEFAULT-VALUE}")
+  double warmUpSeconds;
 
   @Option(
       names = "--acquires",
@@ -76,17 +82,18 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!(minutes > 0) || acquires < 1 || threads < 1 || tenants < 1) {
+    if (!(minutes > 0) || !(warmUpSeconds >= 0) || acquires < 1 || threads < 1 || tenants < 1) {
       throw new ParameterException(
           spec.commandLine(), "--minutes, --acquires, --threads and --tenants are above 0");
     }
+    Duration warmUp = Duration.ofNanos((long) (warmUpSeconds * 1e9));
     Duration length = Duration.ofNanos((long) (minutes * 60e9));
     Load load = new Load(tenants);
     try (load) {
       Drive drive = new Drive(load::send, load::reload, RELOAD_EVERY, threads);
-      print("warms up for a fifth of the time%n");
+      print("warms up for %.0f s%n", warmUpSeconds);
       load.touchAll();
-      drive.run(Duration.ofNanos((long) (length.toNanos() * WARM_UP)), acquires);
+      drive.run(warmUp, Long.MAX_VALUE);
       double before = Heap.reachableBytes() / MIB;
       Drive.Done done;
       Pauses.Seen seen;

@@ -89,7 +89,8 @@ class SoakTest {
 
   @Test
   void commandMeasuresAllOfIt(@TempDir Path directory) throws IOException {
-    int status = SoakCommand.run("--minutes=0.01", "--tenants=50", "--out=" + directory);
+    int status =
+        SoakCommand.run("--minutes=0.01", "--warm-up=0.1", "--tenants=50", "--out=" + directory);
 
     assertThat(status).isZero();
     JsonArray goals = new JsonArray(Files.readString(directory.resolve("soak.json")));
