@@ -1,8 +1,11 @@
 package io.fairlead.benchmarks;
 
 import io.fairlead.benchmarks.footprint.Footprint;
+import io.fairlead.benchmarks.gateways.GatewaysCommand;
+import io.fairlead.benchmarks.reload.ReloadCommand;
 import io.fairlead.benchmarks.scorecard.ScorecardCommand;
 import io.fairlead.benchmarks.simulator.SimulateCommand;
+import io.fairlead.benchmarks.soak.SoakCommand;
 import io.fairlead.benchmarks.storm.StormCommand;
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,6 +25,9 @@ public final class Bench {
         footprint            measures what tenants and endpoints keep of the heap, for a minute
         scorecard            compares Fairlead's costs with others' and its targets, for 12 min
         storm                measures one tenant's storm through the gateway, for 5 min
+        gateways             compares the gateway with nginx and Spring Cloud Gateway, for 5 min
+        reload               measures changes of large configurations under load, for 2 min
+        soak                 looks for growth and pauses under load, for 13 min
       """;
 
   private Bench() {}
@@ -40,6 +46,9 @@ public final class Bench {
       case Footprint.NAME -> Footprint.run();
       case ScorecardCommand.NAME -> System.exit(ScorecardCommand.run(options));
       case StormCommand.NAME -> System.exit(StormCommand.run(options));
+      case GatewaysCommand.NAME -> System.exit(GatewaysCommand.run(options));
+      case ReloadCommand.NAME -> System.exit(ReloadCommand.run(options));
+      case SoakCommand.NAME -> System.exit(SoakCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {
         System.err.print(USAGE);

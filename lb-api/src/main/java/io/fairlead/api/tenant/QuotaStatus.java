@@ -4,7 +4,6 @@ import io.fairlead.api.Rejection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record QuotaStatus(
     String policy, Level level, Quota quota, long remaining, Duration resetAfter) {
+
+  /** Characters of a field that speaks of two quotas. */
+  private static final int ROOM = 64;
 
   /** Whose quota it is: each is kept for all that is below it. */
   public enum Level {
@@ -47,14 +49,21 @@ public record QuotaStatus(
    * next. Sent only where there are any.
    */
   public static String rateLimitPolicy(List<QuotaStatus> statuses) {
-    return statuses.stream().map(QuotaStatus::policyItem).collect(Collectors.joining(", "));
+    StringBuilder text = new StringBuilder(ROOM);
+    for (int i = 0; i < statuses.size(); i++) {
+      statuses.get(i).appendPolicy(text.append(i == 0 ? "" : ", "));
+    }
+    return text.toString();
   }
 
   /** The value of {@code RateLimit}: what is left of each. Sent only where there are any. */
   public static String rateLimit(List<QuotaStatus> statuses) {
-    return statuses.stream()
-        .map(status -> status.limitItem(status.resetAfter))
-        .collect(Collectors.joining(", "));
+    StringBuilder text = new StringBuilder(ROOM);
+    for (int i = 0; i < statuses.size(); i++) {
+      QuotaStatus status = statuses.get(i);
+      status.appendLimit(text.append(i == 0 ? "" : ", "), status.resetAfter);
+    }
+    return text.toString();
   }
 
   /**
@@ -63,36 +72,46 @@ public record QuotaStatus(
    */
   public static @Nullable String rateLimit(Rejection rejection) {
     QuotaStatus status = rejection.quota();
-    return status == null ? null : status.limitItem(rejection.retryAfter());
+    if (status == null) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder(ROOM);
+    status.appendLimit(text, rejection.retryAfter());
+    return text.toString();
   }
 
-  private String policyItem() {
-    String unit = quota.unit() == Quota.Unit.BYTES ? ";qu=\"content-bytes\"" : "";
-    return name() + ";q=" + quota.limit() + unit + ";w=" + wholeSeconds(quota.window());
+  private void appendPolicy(StringBuilder text) {
+    appendName(text);
+    text.append(";q=").append(quota.limit());
+    if (quota.unit() == Quota.Unit.BYTES) {
+      text.append(";qu=\"content-bytes\"");
+    }
+    text.append(";w=").append(wholeSeconds(quota.window()));
   }
 
-  private String limitItem(Duration within) {
-    return name() + ";r=" + remaining + ";t=" + wholeSeconds(within);
+  private void appendLimit(StringBuilder text, Duration within) {
+    appendName(text);
+    text.append(";r=").append(remaining).append(";t=").append(wholeSeconds(within));
   }
 
   /**
    * All that tells this quota from others, so that it has the same name whether it stands alone or
    * not. The draft registers no unit for a cost of one's own: there the name alone says it.
    */
-  private String name() {
-    StringBuilder name = new StringBuilder("\"").append(policy);
+  private void appendName(StringBuilder text) {
+    text.append('"').append(policy);
     if (level != Level.TENANT) {
-      name.append('-').append(level.name().toLowerCase(Locale.ROOT));
+      text.append('-').append(level.name().toLowerCase(Locale.ROOT));
     }
-    name.append('-').append(wholeSeconds(quota.window())).append('s');
+    text.append('-').append(wholeSeconds(quota.window())).append('s');
     if (quota.unit() != Quota.Unit.REQUESTS) {
-      name.append('-').append(quota.unit().name().toLowerCase(Locale.ROOT));
+      text.append('-').append(quota.unit().name().toLowerCase(Locale.ROOT));
     }
-    return name.append('"').toString();
+    text.append('"');
   }
 
   /** Rounded up: a client that waits them has waited long enough. */
   private static long wholeSeconds(Duration time) {
-    return time.plusNanos(999_999_999).toSeconds();
+    return time.getSeconds() + (time.getNano() > 0 ? 1 : 0);
   }
 }

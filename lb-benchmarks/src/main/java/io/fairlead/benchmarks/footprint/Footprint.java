@@ -178,23 +178,10 @@ public final class Footprint {
 
   /** How many bytes more are reachable with what is made than without. */
   private static double grownBy(Supplier<LoadBalancer> made) {
-    long before = reachable();
+    long before = Heap.reachableBytes();
     LoadBalancer balancer = made.get();
-    long after = reachable();
+    long after = Heap.reachableBytes();
     balancer.stats();
     return after - before;
-  }
-
-  /** Asks for a collection until two in a row come to the same, or nearly so. */
-  private static long reachable() {
-    long before;
-    long after = Long.MAX_VALUE;
-    do {
-      before = after;
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      after = runtime.totalMemory() - runtime.freeMemory();
-    } while (Math.abs(after - before) > 4_096);
-    return after;
   }
 }

@@ -1,5 +1,6 @@
 package io.fairlead.benchmarks.scorecard;
 
+import io.fairlead.benchmarks.goal.Goal;
 import java.util.Locale;
 
 /** How a row comes to the one number that its target is about. */
@@ -63,17 +64,6 @@ enum Comparison {
 
   /** The target in words. */
   String text(double target) {
-    return String.format(Locale.ROOT, phrase, number(target));
-  }
-
-  /** A number with as many digits as mean something. */
-  static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "?";
-    }
-    String digits = Math.abs(value) < 10 ? "%.2f" : Math.abs(value) < 100 ? "%.1f" : "%,.0f";
-    return String.format(Locale.ROOT, digits, value)
-        .replaceAll("(\\.\\d*?)0+$", "$1")
-        .replaceAll("\\.$", "");
+    return String.format(Locale.ROOT, phrase, Goal.number(target));
   }
 }

@@ -1,6 +1,6 @@
 package io.fairlead.benchmarks.scorecard;
 
-import static io.fairlead.benchmarks.scorecard.Comparison.number;
+import static io.fairlead.benchmarks.goal.Goal.number;
 
 import java.util.List;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package io.fairlead.benchmarks.scorecard;
 
+import io.fairlead.benchmarks.goal.Goal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,8 +87,8 @@ public final class ScorecardCommand implements Callable<Integer> {
           subjects.size(),
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
           subject,
-          Comparison.number(cost.nanos()),
-          Comparison.number(cost.bytes()));
+          Goal.number(cost.nanos()),
+          Goal.number(cost.bytes()));
     }
     return costs;
   }

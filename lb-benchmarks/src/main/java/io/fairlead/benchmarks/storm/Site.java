@@ -1,16 +1,12 @@
 package io.fairlead.benchmarks.storm;
 
 import io.fairlead.benchmarks.Bench;
+import io.fairlead.benchmarks.process.ChildProcesses;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,10 +14,8 @@ import java.util.stream.IntStream;
 final class Site implements AutoCloseable {
 
   private static final int SERVERS = 2;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final Path directory;
-  private final List<Process> processes = new ArrayList<>();
+  private final ChildProcesses processes = new ChildProcesses("storm");
   private final int port;
 
   /**
@@ -30,17 +24,22 @@ final class Site implements AutoCloseable {
    * @param slots requests that the servers together work on at once
    */
   Site(Path gatewayJar, int tenants, int slots, boolean isolated) throws IOException {
-    directory = Files.createTempDirectory("storm");
-    List<Integer> servers = new ArrayList<>();
-    for (int i = 0; i < SERVERS; i++) {
-      servers.add(startServer(slots / SERVERS));
+    try {
+      List<Integer> servers = new ArrayList<>();
+      for (int i = 0; i < SERVERS; i++) {
+        servers.add(startServer(slots / SERVERS));
+      }
+      port = ChildProcesses.freePort();
+      Path config =
+          Files.writeString(
+              processes.directory().resolve("gateway.yaml"),
+              yaml(servers, tenants, isolated ? slots : 0));
+      processes.startJava(
+          port, List.of("-jar", gatewayJar.toString(), "--config", config.toString()));
+    } catch (IOException e) {
+      processes.close();
+      throw e;
     }
-    port = freePort();
-    Path config =
-        Files.writeString(
-            directory.resolve("gateway.yaml"), yaml(servers, tenants, isolated ? slots : 0));
-    start("-jar", gatewayJar.toString(), "--config", config.toString());
-    awaitPort(port);
   }
 
   /** Where requests are sent. */
@@ -49,27 +48,17 @@ final class Site implements AutoCloseable {
   }
 
   private int startServer(int workers) throws IOException {
-    int serverPort = freePort();
-    start(
-        "-cp",
-        System.getProperty("java.class.path"),
-        Bench.class.getName(),
-        StormCommand.NAME,
-        "--serve=" + serverPort,
-        "--workers=" + workers);
-    awaitPort(serverPort);
+    int serverPort = ChildProcesses.freePort();
+    processes.startJava(
+        serverPort,
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Bench.class.getName(),
+            StormCommand.NAME,
+            "--serve=" + serverPort,
+            "--workers=" + workers));
     return serverPort;
-  }
-
-  private void start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(arguments));
-    processes.add(
-        new ProcessBuilder(command)
-            .redirectOutput(directory.resolve(processes.size() + ".log").toFile())
-            .redirectErrorStream(true)
-            .start());
   }
 
   private String yaml(List<Integer> servers, int tenants, int maxInFlight) {
@@ -97,34 +86,8 @@ final class Site implements AutoCloseable {
         .formatted(port, names, endpoints, limits, maxInFlight == 0 ? "" : "type: priority");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void awaitPort(int awaited) throws IOException {
-    long beginning = System.nanoTime();
-    while (!isListening(awaited)) {
-      Process latest = processes.get(processes.size() - 1);
-      if (!latest.isAlive() || System.nanoTime() - beginning > PATIENCE_NANOS) {
-        close();
-        throw new IOException("a process does not serve; its output is in " + directory);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-  }
-
-  private static boolean isListening(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   @Override
-  public void close() {
-    processes.forEach(Process::destroy);
+  public void close() throws IOException {
+    processes.close();
   }
 }

@@ -93,13 +93,6 @@ class ScorecardTest {
   }
 
   @Test
-  void numbersHaveTheDigitsThatMeanSomething() {
-    assertThat(List.of(0.049, 0.5, 2.0, 9.994, 12.34, 123.4, 12_345.6))
-        .extracting(Comparison::number)
-        .containsExactly("0.05", "0.5", "2", "9.99", "12.3", "123", "12,346");
-  }
-
-  @Test
   void subjectThatSeveralRowsNeedIsMeasuredOnce() {
     List<Row> rows =
         List.of(

@@ -2,6 +2,7 @@ package io.fairlead.examples.gateway;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,11 +29,10 @@ final class HopByHop {
 
   /** Copies every field that goes on to the next hop and is not in {@code dropped}. */
   static void copy(MultiMap from, MultiMap to, List<String> dropped) {
-    List<String> listed =
-        from.contains(HttpHeaders.CONNECTION) ? from.getAll(HttpHeaders.CONNECTION) : List.of();
+    List<String> listed = listed(from);
     for (Map.Entry<String, String> field : from) {
       String name = field.getKey();
-      if (!contains(FIELDS, name) && !contains(dropped, name) && !isListed(name, listed)) {
+      if (!contains(FIELDS, name) && !contains(dropped, name) && !contains(listed, name)) {
         to.add(name, field.getValue());
       }
     }
@@ -48,15 +48,19 @@ final class HopByHop {
     return false;
   }
 
-  private static boolean isListed(String name, List<String> connection) {
-    for (int i = 0; i < connection.size(); i++) {
-      for (String token : connection.get(i).split(",", -1)) {
-        if (token.strip().equalsIgnoreCase(name)) {
-          // Content-Length frames the message for the next hop too, whatever a client lists.
-          return !name.equalsIgnoreCase("content-length");
-        }
+  /** What {@code Connection} lists, which is taken apart once and not for each field. */
+  private static List<String> listed(MultiMap headers) {
+    if (!headers.contains(HttpHeaders.CONNECTION)) {
+      return List.of();
+    }
+    List<String> listed = new ArrayList<>();
+    for (String connection : headers.getAll(HttpHeaders.CONNECTION)) {
+      for (String token : connection.split(",", -1)) {
+        listed.add(token.strip());
       }
     }
-    return false;
+    // It frames the message for the next hop too, whatever a client lists.
+    listed.removeIf(HttpHeaders.CONTENT_LENGTH.toString()::equalsIgnoreCase);
+    return listed;
   }
 }

@@ -6,19 +6,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.handler.codec.http.HttpMessage;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NIO transport, except that servers refuse a request with both {@code Content-Length} and
- * {@code Transfer-Encoding}.
+ * The transport of this system, which on Linux is epoll without the detour over NIO, except that
+ * servers refuse a request with both {@code Content-Length} and {@code Transfer-Encoding}.
  *
  * <p>Netty's decoder drops the length of such a request and reads it in chunks, so that a handler
  * cannot tell it from an honest one; but whoever passed it on may have read it by its length, which
@@ -30,7 +30,7 @@ final class StrictTransport implements Transport {
 
   @Override
   public String name() {
-    return "nio-strict";
+    return "strict";
   }
 
   @Override
@@ -45,26 +45,41 @@ final class StrictTransport implements Transport {
 
   @Override
   public io.vertx.core.spi.transport.Transport implementation() {
-    return new StrictNioTransport();
+    return Epoll.isAvailable() ? new StrictEpollTransport() : new StrictNioTransport();
+  }
+
+  private static final class StrictEpollTransport extends EpollTransport {
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+      return strict(super.serverChannelFactory(domainSocket));
+    }
   }
 
   private static final class StrictNioTransport extends NioTransport {
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-      return domainSocket ? super.serverChannelFactory(true) : AcceptingChannel::new;
+      return strict(super.serverChannelFactory(domainSocket));
     }
   }
 
-  private static final class AcceptingChannel extends NioServerSocketChannel {
+  private static ChannelFactory<ServerChannel> strict(
+      ChannelFactory<? extends ServerChannel> channels) {
+    return () -> {
+      ServerChannel channel = channels.newChannel();
+      channel.pipeline().addLast(new Acceptance());
+      return channel;
+    };
+  }
+
+  /** Sees each accepted connection before Vert.x does. */
+  private static final class Acceptance extends ChannelInboundHandlerAdapter {
 
     @Override
-    protected int doReadMessages(List<Object> accepted) throws Exception {
-      int count = super.doReadMessages(accepted);
-      if (count > 0) {
-        ((Channel) accepted.get(accepted.size() - 1)).pipeline().addLast(new DecoderSwap());
-      }
-      return count;
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+      ((Channel) accepted).pipeline().addLast(new DecoderSwap());
+      context.fireChannelRead(accepted);
     }
   }
 

@@ -1,0 +1,35 @@
+package io.fairlead.benchmarks.goal;
+
+import io.fairlead.benchmarks.simulator.report.TextTable;
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that a command measured. */
+public record Goals(List<Goal> all) {
+
+  /** Keeps a copy. */
+  public Goals {
+    all = List.copyOf(all);
+  }
+
+  /** A line for each, and one that sums up. */
+  public String table() {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(Goal.HEAD);
+    all.forEach(goal -> lines.add(goal.texts()));
+    return TextTable.of(lines, 1) + "\n" + summary();
+  }
+
+  /** How many are met, as a line. */
+  public String summary() {
+    return all.stream().filter(Goal::isMet).count() + " of " + all.size() + " met\n";
+  }
+
+  /** An object for each. */
+  public JsonArray json() {
+    JsonArray array = new JsonArray();
+    all.forEach(goal -> array.add(goal.json()));
+    return array;
+  }
+}
