@@ -2,14 +2,14 @@ package io.fairlead.policies.quota;
 
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus.Level;
-import io.fairlead.api.time.Ticker;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
 /** Terms for races of quotas. */
 final class Laws {
 
-  static final Ticker STANDING = () -> 0;
+  static final Clocks STANDING = Clocks.of(() -> 0, () -> Instant.EPOCH);
 
   private Laws() {}
 
@@ -18,6 +18,6 @@ final class Laws {
   }
 
   static Terms terms(Quota quota) {
-    return new Terms(limits(quota), quota);
+    return Terms.of(limits(quota), quota);
   }
 }

@@ -19,7 +19,7 @@ public final class TokenBatchRace {
   private TokenBatchRace() {}
 
   private static TokenBatch batch(long tokens) {
-    TokenBatch batch = TokenBatch.sizedFor(TERMS);
+    TokenBatch batch = new TokenBatch(TERMS);
     batch.put(tokens);
     return batch;
   }

@@ -3,7 +3,6 @@ package io.fairlead.policies.quota;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
@@ -39,7 +38,7 @@ public class UsersRace {
   private static final RequestView REQUEST = RequestView.builder("GET", "/").build();
   private static final Limits TWO = Laws.limits(Quota.perHour(2));
 
-  private final Users users = new Users(TWO, Laws.STANDING, () -> Instant.EPOCH);
+  private final Users users = new Users(TWO, Laws.STANDING);
 
   public UsersRace() {
     tryTake("known");
