@@ -122,7 +122,7 @@ public final class GatewaysCommand implements Callable<Integer> {
         for (Contestant contestant : order) {
           measure(round, contestant, wrk, figures);
         }
-        Collections.rotate(order, 1); // nobody always follows the same one
+        Collections.reverse(order); // nobody always follows the same one
       }
     }
     report(new Results(figures));

@@ -1,5 +1,6 @@
 package io.fairlead.benchmarks.spring;
 
+import io.github.bucket4j.TimeMeter;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -34,6 +35,6 @@ public class SpringGateway {
   /** The limits of all tenants. */
   @Bean
   TenantLimits tenantLimits(@Value("${requests-per-second-of-tenant}") long perSecond) {
-    return new TenantLimits(perSecond);
+    return new TenantLimits(perSecond, TimeMeter.SYSTEM_MILLISECONDS);
   }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.benchmarks.spring;
 
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +17,14 @@ final class TenantLimits implements RateLimiter<Object> {
 
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
   private final long perSecond;
+  private final TimeMeter clock;
 
   /**
    * @param perSecond requests of a tenant in a second, and at once after a rest; at least 1
    */
-  TenantLimits(long perSecond) {
+  TenantLimits(long perSecond, TimeMeter clock) {
     this.perSecond = perSecond;
+    this.clock = clock;
   }
 
   @Override
@@ -33,6 +36,7 @@ final class TenantLimits implements RateLimiter<Object> {
   private Bucket newBucket() {
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+        .withCustomTimePrecision(clock)
         .build();
   }
 
