@@ -20,6 +20,7 @@ import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.tenant.Quota;
+import io.fairlead.core.policy.Pipeline;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +180,37 @@ class ApplyTest {
     assertThat(policy.made).hasSize(2);
     assertThat(policy.made.get(1).predecessor).isSameAs(policy.made.get(0));
     assertThat(policy.made.get(1).held).hasValue(1);
+  }
+
+  /** Two steps may be added to them, and each has a bit of its own in what a request holds. */
+  @Test
+  void eachOfAsManyPoliciesAsThereMayBeInheritsAndIsReleased() {
+    List<RecordingPolicy.Kind> kinds = new ArrayList<>();
+    LbConfig.Builder many = config();
+    for (int i = 0; i < Pipeline.MAX_STEPS; i++) {
+      PolicyScope scope = i % 2 == 0 ? PolicyScope.TENANT : PolicyScope.ENDPOINT;
+      RecordingPolicy.Kind kind = new RecordingPolicy.Kind("p" + i, scope);
+      kinds.add(kind);
+      fixture.policy(kind);
+      many.policy(PolicyConfig.of("p" + i));
+    }
+    LbConfig config = many.build();
+    Engine engine = fixture.start(config);
+    Lease before = lease(engine.acquire(get("acme")));
+
+    engine.apply(config.with(c -> c.tenant("acme", t -> t.share(7))));
+    lease(engine.acquire(get("acme"))).complete(Outcome.success());
+    before.complete(Outcome.success());
+
+    for (RecordingPolicy.Kind kind : kinds) {
+      assertThat(kind.released).as(kind.name()).hasSize(2);
+      assertThat(kind.made).allMatch(made -> made.held.get() == 0);
+    }
+    for (int i = 0; i < kinds.size(); i += 2) {
+      List<RecordingPolicy> made = kinds.get(i).made;
+      assertThat(made).as("p" + i).hasSize(2);
+      assertThat(made.get(1).predecessor).isSameAs(made.get(0));
+    }
   }
 
   @Test
