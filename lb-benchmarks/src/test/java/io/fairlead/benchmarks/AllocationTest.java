@@ -36,8 +36,8 @@ class AllocationTest {
   /** The lease itself: a header and its fields, on a virtual machine with compressed references. */
   private static final int LEASE = 48;
 
-  /** The state that a Bucket4j bucket replaces with each batch of 32 tokens that is taken. */
-  private static final int QUOTA = 4;
+  /** The state that a Bucket4j bucket replaces with each batch of 512 tokens that is taken. */
+  private static final int QUOTA = 1;
 
   /**
    * What a Resilience4j breaker makes for a call that ends well: mostly its snapshot and events.

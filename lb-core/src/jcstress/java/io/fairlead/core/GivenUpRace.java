@@ -5,13 +5,7 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
-import io.fairlead.api.config.Options;
 import io.fairlead.api.config.RetryConfig;
-import io.fairlead.api.policy.Policy;
-import io.fairlead.api.policy.PolicyFactory;
-import io.fairlead.api.policy.PolicyProvider;
-import io.fairlead.api.policy.PolicyScope;
-import io.fairlead.api.policy.PolicySite;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -132,11 +126,15 @@ public final class GivenUpRace {
   }
 
   /** A step at which every request waits until it is told that its turn has come. */
-  private static final class Gate implements PolicyProvider, PolicyFactory, Policy {
+  private static final class Gate extends SharedStep {
 
     static final String NAME = "gate";
 
     private static final Rejection CLOSED = Rejection.of(RejectionReason.OVERLOADED);
+
+    private Gate() {
+      super(NAME);
+    }
 
     static Engine engine() {
       EngineFixture fixture = new EngineFixture();
@@ -163,26 +161,6 @@ public final class GivenUpRace {
           turn.refused(CLOSED);
         }
       }
-    }
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public PolicyFactory configure(Options options) {
-      return this;
-    }
-
-    @Override
-    public PolicyScope scope() {
-      return PolicyScope.TENANT;
-    }
-
-    @Override
-    public Policy create(PolicySite site) {
-      return this;
     }
 
     @Override

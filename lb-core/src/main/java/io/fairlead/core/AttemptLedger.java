@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the attempts of one request share: how many there are and were, whether the request has
  * ended, and which endpoints they have met. Thread-safe.
  *
- * <p>A request that is attempted once has none: what it would say is in {@link #NEW} until the
- * attempt ends, and in {@link #OVER} from then on.
+ * <p>A request that is attempted once has none: what it would say is in {@link #NEW}, and in {@link
+ * #OVER} once the attempt has ended where there might have been another one beside it.
  */
 final class AttemptLedger {
 

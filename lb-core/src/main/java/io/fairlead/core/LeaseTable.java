@@ -50,8 +50,8 @@ final class LeaseTable {
       for (int probe = 0; probe < PROBES; probe++) {
         int slot = (start + probe) & (segment.length() - 1);
         if (segment.getPlain(slot) == null) {
-          lease.watchedAt(
-              segment.length() + slot); // before the lease is published, for whoever finds it there
+          // Before the lease is published, for whoever finds it there.
+          lease.watchedAt(segment.length() + slot);
           if (segment.compareAndSet(slot, null, lease)) {
             return;
           }

@@ -214,6 +214,21 @@ class ApplyTest {
   }
 
   @Test
+  void onePolicyMoreIsRefused() {
+    LbConfig.Builder many = config();
+    fixture.policy(new RecordingPolicy.Kind("p", PolicyScope.TENANT));
+    for (int i = 0; i <= Pipeline.MAX_STEPS; i++) {
+      many.policy(PolicyConfig.of("p").named("p" + i));
+    }
+
+    InvalidConfigException refused =
+        catchThrowableOfType(InvalidConfigException.class, () -> fixture.start(many.build()));
+
+    assertThat(refused.problems())
+        .containsExactly(new ConfigProblem("policies", 25, "at most 24 steps"));
+  }
+
+  @Test
   void removedTenantIsUnknownAndItsStateReturnsWithIt() {
     RecordingPolicy.Kind policy = new RecordingPolicy.Kind("p", PolicyScope.TENANT);
     LbConfig config = config().policy(PolicyConfig.of("p")).build();

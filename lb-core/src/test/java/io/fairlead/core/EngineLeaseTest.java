@@ -11,6 +11,7 @@ import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.policy.PolicyScope;
@@ -42,6 +43,22 @@ class EngineLeaseTest {
     assertThat(endpoint.latencyEwmaNanos()).isEqualTo(8_000_000);
     assertThat(engine.stats().tenants().get("acme").latency().samples()).isEqualTo(1);
     assertThat(engine.stats().tenants().get("acme").inFlight()).isZero();
+  }
+
+  @Test
+  void eachRequestOfATenantHasThePathThatItsOwnPrefixLeaves() {
+    fixture.resolver =
+        request -> TenantResolution.of("acme", Evidence.PATH).withStrippedPrefix(prefixOf(request));
+    Engine engine = fixture.start(config().build());
+
+    for (String path : List.of("/orders", "/t/acme/orders", "/orders", "/tenants/acme/orders")) {
+      RequestView request = RequestView.builder("GET", path).build();
+      assertThat(lease(engine.acquire(request)).path()).isEqualTo("/orders");
+    }
+  }
+
+  private static int prefixOf(RequestView request) {
+    return request.target().path().length() - "/orders".length();
   }
 
   @Test
