@@ -1,10 +1,11 @@
 package io.fairlead.api.config;
 
+import io.fairlead.api.config.SharedMap.Draft;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,34 +34,44 @@ public record LbConfig(
     @Nullable List<PolicyConfig> policies,
     Topology topology) {
 
-  /** Copies the collections. */
+  private static final LbConfig EMPTY =
+      new LbConfig(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), null, null, Topology.UNKNOWN);
+
+  /**
+   * Copies the collections, but for maps of another configuration. Up to 256 entries stay in their
+   * order; of more, the order is of no meaning, but the same for each map that was made alike.
+   */
   public LbConfig {
-    tiers = Copies.of(tiers);
-    tenants = Copies.of(tenants);
-    pools = Copies.of(pools);
-    splits = Copies.of(splits);
+    tiers = SharedMap.copyOf(tiers);
+    tenants = SharedMap.copyOf(tenants);
+    pools = SharedMap.copyOf(pools);
+    splits = SharedMap.copyOf(splits);
     routes = List.copyOf(routes);
     policies = policies == null ? null : List.copyOf(policies);
   }
 
   /** Begins an empty configuration. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(EMPTY);
   }
 
-  /** The same configuration with changes. */
+  /**
+   * The same configuration with changes. It shares with this one what is not changed: what this
+   * takes does not grow with the tenants, but with the changes.
+   */
   public LbConfig with(Consumer<Builder> changes) {
-    Builder builder = new Builder();
-    builder.tiers.putAll(tiers);
-    builder.tenants.putAll(tenants);
-    builder.pools.putAll(pools);
-    builder.splits.putAll(splits);
-    builder.routes.addAll(routes);
-    builder.defaultPool = defaultPool;
-    builder.policies = policies == null ? null : new ArrayList<>(policies);
-    builder.topology = topology;
+    Builder builder = new Builder(this);
     changes.accept(builder);
     return builder.build();
+  }
+
+  /**
+   * The ids of the tenants that are not the same in another configuration: those that one of them
+   * does not have, and those with other values. O(differences) where one was made {@link #with
+   * from} the other, else O(tenants).
+   */
+  public Set<String> differingTenants(LbConfig other) {
+    return SharedMap.copyOf(tenants).differences(SharedMap.copyOf(other.tenants));
   }
 
   /**
@@ -83,16 +94,28 @@ public record LbConfig(
    */
   public static final class Builder {
 
-    private final Map<String, TierConfig> tiers = new LinkedHashMap<>();
-    private final Map<String, TenantConfig> tenants = new LinkedHashMap<>();
-    private final Map<String, PoolConfig> pools = new LinkedHashMap<>();
-    private final Map<String, SplitConfig> splits = new LinkedHashMap<>();
-    private final List<RouteConfig> routes = new ArrayList<>();
+    private final Draft<TierConfig> tiers;
+    private final Draft<TenantConfig> tenants;
+    private final Draft<PoolConfig> pools;
+    private final Draft<SplitConfig> splits;
+
+    /** Those of the configuration before, until they are changed; they may be many. */
+    private List<RouteConfig> routes;
+
     private @Nullable String defaultPool;
     private @Nullable List<PolicyConfig> policies;
-    private Topology topology = Topology.UNKNOWN;
+    private Topology topology;
 
-    private Builder() {}
+    private Builder(LbConfig before) {
+      tiers = new Draft<>(SharedMap.copyOf(before.tiers));
+      tenants = new Draft<>(SharedMap.copyOf(before.tenants));
+      pools = new Draft<>(SharedMap.copyOf(before.pools));
+      splits = new Draft<>(SharedMap.copyOf(before.splits));
+      routes = before.routes;
+      defaultPool = before.defaultPool;
+      policies = before.policies == null ? null : new ArrayList<>(before.policies);
+      topology = before.topology;
+    }
 
     /** Adds a tier. */
     public Builder tier(String name, Consumer<TierConfig.Builder> values) {
@@ -103,7 +126,7 @@ public record LbConfig(
 
     /** Adds a tier. */
     public Builder tier(String name, TierConfig tier) {
-      tiers.put(Objects.requireNonNull(name), Objects.requireNonNull(tier));
+      tiers.put(name, tier);
       return this;
     }
 
@@ -116,7 +139,7 @@ public record LbConfig(
 
     /** Adds a tenant. */
     public Builder tenant(String id, TenantConfig tenant) {
-      tenants.put(Objects.requireNonNull(id), Objects.requireNonNull(tenant));
+      tenants.put(id, tenant);
       return this;
     }
 
@@ -135,7 +158,7 @@ public record LbConfig(
 
     /** Adds a pool. */
     public Builder pool(String name, PoolConfig pool) {
-      pools.put(Objects.requireNonNull(name), Objects.requireNonNull(pool));
+      pools.put(name, pool);
       return this;
     }
 
@@ -154,7 +177,7 @@ public record LbConfig(
 
     /** Adds a split. */
     public Builder split(String name, SplitConfig split) {
-      splits.put(Objects.requireNonNull(name), Objects.requireNonNull(split));
+      splits.put(name, split);
       return this;
     }
 
@@ -173,14 +196,21 @@ public record LbConfig(
 
     /** Adds a route behind those that already stand. */
     public Builder route(RouteConfig route) {
-      routes.add(Objects.requireNonNull(route));
+      ownRoutes().add(Objects.requireNonNull(route));
       return this;
     }
 
     /** Removes a route, if it is there. */
     public Builder removeRoute(String name) {
-      routes.removeIf(route -> route.name().equals(name));
+      ownRoutes().removeIf(route -> route.name().equals(name));
       return this;
+    }
+
+    private List<RouteConfig> ownRoutes() {
+      if (!(routes instanceof ArrayList)) {
+        routes = new ArrayList<>(routes);
+      }
+      return routes;
     }
 
     /** Sets the pool for requests that have no other. */
@@ -219,7 +249,15 @@ public record LbConfig(
 
     /** The configuration. */
     public LbConfig build() {
-      return new LbConfig(tiers, tenants, pools, splits, routes, defaultPool, policies, topology);
+      return new LbConfig(
+          tiers.map(),
+          tenants.map(),
+          pools.map(),
+          splits.map(),
+          routes,
+          defaultPool,
+          policies,
+          topology);
     }
   }
 }

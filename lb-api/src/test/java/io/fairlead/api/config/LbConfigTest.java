@@ -41,6 +41,40 @@ class LbConfigTest {
   }
 
   @Test
+  void differingTenantsAreThoseThatCameWentOrChanged() {
+    LbConfig changed =
+        FULL.with(
+            changes ->
+                changes
+                    .tenant("globex", tenant -> tenant.share(2))
+                    .tenant("acme", tenant -> tenant.share(9))
+                    .removeTenant("initech")
+                    .pool("other", pool -> pool.endpoint("10.0.0.9", 8080)));
+
+    assertThat(FULL.differingTenants(changed))
+        .containsExactlyInAnyOrder("globex", "acme", "initech");
+    assertThat(changed.differingTenants(FULL)).isEqualTo(FULL.differingTenants(changed));
+    assertThat(
+            FULL.differingTenants(
+                FULL.with(
+                    changes ->
+                        changes.tenant(
+                            "acme", t -> t.tier("gold").pool("own").label("region", "eu")))))
+        .isEmpty();
+  }
+
+  @Test
+  void routesOfTheOriginalStayWhenSomeAreAddedOrRemoved() {
+    LbConfig more = FULL.with(changes -> changes.route("web", route -> route.pool("shared")));
+
+    assertThat(FULL.routes()).extracting(RouteConfig::name).containsExactly("api");
+    assertThat(more.routes()).extracting(RouteConfig::name).containsExactly("api", "web");
+    assertThat(more.with(changes -> changes.removeRoute("api")).routes())
+        .extracting(RouteConfig::name)
+        .containsExactly("web");
+  }
+
+  @Test
   void sameNameReplaces() {
     LbConfig changed = FULL.with(changes -> changes.tenant("acme", tenant -> tenant.share(9)));
 
