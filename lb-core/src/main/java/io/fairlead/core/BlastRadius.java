@@ -38,7 +38,7 @@ final class BlastRadius {
 
   private Map<String, Double> parts() {
     Map<String, Double> parts = new HashMap<>();
-    for (String id : new PoolShares(snapshot.config()).tenants(pool.name())) {
+    for (String id : snapshot.shares().tenants(pool.name())) {
       double part = part(Objects.requireNonNull(snapshot.tenant(id)));
       if (part > 0) {
         parts.put(id, part);
@@ -48,7 +48,7 @@ final class BlastRadius {
   }
 
   private double part(Tenant tenant) {
-    int residency = snapshot.residencies().numberOf(tenant.residency());
+    int residency = snapshot.shared().residencies().numberOf(tenant.residency());
     List<Endpoint> reach = pool.reach(residency, tenant);
     double all = reach.stream().mapToDouble(Endpoint::weight).sum();
     double gone =

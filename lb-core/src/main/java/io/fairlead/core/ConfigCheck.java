@@ -26,22 +26,24 @@ final class ConfigCheck {
 
   private static final int NAMES_SHOWN = 20;
 
+  private final Change change;
   private final LbConfig config;
   private final List<ConfigProblem> problems;
 
-  private ConfigCheck(LbConfig config, List<ConfigProblem> problems) {
-    this.config = config;
+  private ConfigCheck(Change change, List<ConfigProblem> problems) {
+    this.change = change;
+    config = change.to();
     this.problems = problems;
   }
 
-  static void check(LbConfig config, List<ConfigProblem> problems) {
-    ConfigCheck check = new ConfigCheck(config, problems);
+  static void check(Change change, List<ConfigProblem> problems) {
+    ConfigCheck check = new ConfigCheck(change, problems);
     check.tiers();
-    config.tenants().forEach(check::tenant);
-    config.pools().forEach(check::pool);
-    config.splits().forEach(check::split);
+    check.tenants();
+    check.config.pools().forEach(check::pool);
+    check.config.splits().forEach(check::split);
     check.routes();
-    check.destinationExists("defaultPool", config.defaultPool());
+    check.destinationExists("defaultPool", check.config.defaultPool());
   }
 
   private void tiers() {
@@ -53,6 +55,15 @@ final class ConfigCheck {
               destinationExists("tiers." + name + ".pool", tier.pool());
               regionsAreNamed("tiers." + name, tier.residency());
             });
+  }
+
+  private void tenants() {
+    for (String id : change.tenantsToCheck()) {
+      TenantConfig tenant = config.tenants().get(id);
+      if (tenant != null) {
+        tenant(id, tenant);
+      }
+    }
   }
 
   private void tenant(String id, TenantConfig tenant) {
@@ -80,16 +91,46 @@ final class ConfigCheck {
     if (pool.queue() != null && pool.maxInFlight() == 0) {
       add(path + ".maxInFlight", 0, "1 or more, for the pool has a queue");
     }
-    Set<String> ids = new HashSet<>();
-    for (int i = 0; i < pool.endpoints().size(); i++) {
-      Endpoint endpoint = pool.endpoints().get(i);
-      if (!ids.add(endpoint.id())) {
-        add(path + ".endpoints[" + i + "].id", endpoint.id(), "an id that is unique in the pool");
-      }
+    PoolConfig before = change.from().pools().get(name);
+    if (before == null || !sameIds(before.endpoints(), pool.endpoints())) {
+      ids(path, pool);
+    }
+    if (change.pools().containsKey(name) && pool.isolation().pattern().isByLabel()) {
+      labels(path, pool);
     }
     isolation(path, name, pool);
     if (pool.noisyNeighbours() != null) {
       noisyNeighbours(path, name, pool, pool.noisyNeighbours());
+    }
+  }
+
+  /** Endpoints that keep their ids need not be told apart again. */
+  private static boolean sameIds(List<Endpoint> before, List<Endpoint> now) {
+    boolean same = before.size() == now.size();
+    for (int i = 0; same && i < now.size(); i++) {
+      same = before.get(i).id().equals(now.get(i).id());
+    }
+    return same;
+  }
+
+  private void ids(String path, PoolConfig pool) {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < pool.endpoints().size(); i++) {
+      String id = pool.endpoints().get(i).id();
+      if (!ids.add(id)) {
+        add(path + ".endpoints[" + i + "].id", id, "an id that is unique in the pool");
+      }
+    }
+  }
+
+  private void labels(String path, PoolConfig pool) {
+    String label = pool.isolation().endpointLabel();
+    for (int i = 0; i < pool.endpoints().size(); i++) {
+      Map<String, String> labels = pool.endpoints().get(i).labels();
+      if (!labels.containsKey(label)) {
+        String expected = "the label " + label + " with the tenant it is for";
+        add(path + ".endpoints[" + i + "].labels", labels, expected);
+      }
     }
   }
 
@@ -101,13 +142,6 @@ final class ConfigCheck {
     }
     if (isolation.overflowPool() != null) {
       overflow(path + ".isolation.overflow-pool", name, isolation.overflowPool());
-    }
-    for (int i = 0; isolation.pattern().isByLabel() && i < pool.endpoints().size(); i++) {
-      Map<String, String> labels = pool.endpoints().get(i).labels();
-      if (!labels.containsKey(isolation.endpointLabel())) {
-        String expected = "the label " + isolation.endpointLabel() + " with the tenant it is for";
-        add(path + ".endpoints[" + i + "].labels", labels, expected);
-      }
     }
   }
 
@@ -169,32 +203,43 @@ final class ConfigCheck {
   }
 
   private void routes() {
+    if (change.keepsRoutesRight()) {
+      return;
+    }
     Set<String> names = new HashSet<>();
     for (RouteConfig route : config.routes()) {
       String path = "routes." + route.name();
       if (!names.add(route.name())) {
         add(path, route.name(), "a name that is unique among the routes");
       }
-      destinationExists(path + ".pool", route.pool());
-      for (String host : route.hosts()) {
-        RequestTarget target = RequestTarget.parse(host, "/");
-        if (target.problem() != null || !target.host().equals(host)) {
-          add(path + ".hosts", host, "a host in canonical form: lower case, without port");
-        }
+      predicates(path, route);
+      references(path, route);
+    }
+  }
+
+  private void predicates(String path, RouteConfig route) {
+    for (String host : route.hosts()) {
+      RequestTarget target = RequestTarget.parse(host, "/");
+      if (target.problem() != null || !target.host().equals(host)) {
+        add(path + ".hosts", host, "a host in canonical form: lower case, without port");
       }
-      RequestTarget target = RequestTarget.parse(null, route.pathPrefix());
-      if (target.problem() != null || !target.path().equals(route.pathPrefix())) {
-        add(path + ".pathPrefix", route.pathPrefix(), "a path in canonical form, such as /api");
+    }
+    RequestTarget target = RequestTarget.parse(null, route.pathPrefix());
+    if (target.problem() != null || !target.path().equals(route.pathPrefix())) {
+      add(path + ".pathPrefix", route.pathPrefix(), "a path in canonical form, such as /api");
+    }
+  }
+
+  private void references(String path, RouteConfig route) {
+    destinationExists(path + ".pool", route.pool());
+    for (String tenant : route.tenants()) {
+      if (!config.tenants().containsKey(tenant)) {
+        add(path + ".tenants", tenant, "a configured tenant");
       }
-      for (String tenant : route.tenants()) {
-        if (!config.tenants().containsKey(tenant)) {
-          add(path + ".tenants", tenant, "a configured tenant");
-        }
-      }
-      for (String tier : route.tiers()) {
-        if (!config.tiers().containsKey(tier)) {
-          add(path + ".tiers", tier, oneOf(config.tiers().keySet()));
-        }
+    }
+    for (String tier : route.tiers()) {
+      if (!config.tiers().containsKey(tier)) {
+        add(path + ".tiers", tier, oneOf(config.tiers().keySet()));
       }
     }
   }

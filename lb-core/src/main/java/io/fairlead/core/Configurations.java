@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class Configurations implements Supplier<Snapshot> {
     this.environment = environment;
     health = new HealthMonitor(environment);
     probes = settings.probeSources();
-    current = builder.build(settings.config(), null, this::poolState);
+    current = builder.build(Change.of(null, settings.config()), this::poolState);
     fedPools = settings.endpointSources().keySet();
     settings.endpointSources().forEach(this::subscribe);
     settings.loadReportSources().forEach(this::hearLoad);
@@ -89,14 +89,14 @@ final class Configurations implements Supplier<Snapshot> {
   /**
    * Puts a configuration in force.
    *
-   * @param followers told of it before the next one can be applied
+   * @param follower told of it before the next one can be applied
    */
-  synchronized void apply(LbConfig config, Consumer<Snapshot> followers) {
-    Snapshot previous = current;
-    current = builder.build(config, previous, this::poolState);
-    followers.accept(current);
-    forgetPools(previous.config(), config);
-    listeners.applied(previous.config(), config);
+  synchronized void apply(LbConfig config, BiConsumer<Change, Snapshot> follower) {
+    Change change = Change.of(current, config);
+    current = builder.build(change, this::poolState);
+    follower.accept(change, current);
+    forgetPools(change.from(), config);
+    listeners.applied(change.from(), config);
   }
 
   private void forgetPools(LbConfig previous, LbConfig config) {

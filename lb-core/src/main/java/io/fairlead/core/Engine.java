@@ -140,8 +140,7 @@ final class Engine implements LoadBalancer {
     Route route;
     try {
       route =
-          route(
-              tenant.snapshot(), tenant.tenant(), tenant.ownDestination(), request, strippedPrefix);
+          route(tenant.shared(), tenant.tenant(), tenant.ownDestination(), request, strippedPrefix);
     } catch (Throwable e) {
       environment.faults().contain("request view", e);
       return reject(request, tenant, UNREADABLE);
@@ -235,12 +234,12 @@ final class Engine implements LoadBalancer {
    * @param own where it does if no route matches, or null
    */
   private static @Nullable Route route(
-      Snapshot snapshot,
+      SharedRuntime shared,
       Tenant tenant,
       @Nullable Destination own,
       RequestView request,
       int strippedPrefix) {
-    Destination found = snapshot.routes().find(tenant, request, strippedPrefix);
+    Destination found = shared.routes().find(tenant, request, strippedPrefix);
     Destination destination = found == null ? own : found;
     return destination == null ? null : destination.routeOf(tenant, request);
   }
@@ -424,7 +423,8 @@ final class Engine implements LoadBalancer {
     }
     Destination own = snapshot.ownDestination(id);
     return new Explainer(snapshot, resolution, tenant, tenants.live().get(id))
-        .explain(request, route(snapshot, tenant, own, request, resolution.strippedPrefix()));
+        .explain(
+            request, route(snapshot.shared(), tenant, own, request, resolution.strippedPrefix()));
   }
 
   @Override
@@ -448,7 +448,7 @@ final class Engine implements LoadBalancer {
         byTenant,
         byPool,
         rejectedWithoutTenant.byReason(),
-        configurations.get().pipeline().shadowRejections(),
+        configurations.get().shared().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
         environment.faults().count());
   }

@@ -52,7 +52,7 @@ final class Explainer {
     this.resolution = resolution;
     this.tenant = tenant;
     TenantRuntime latest = live == null ? null : live.runtime();
-    runtime = latest == null || latest.snapshot() != snapshot ? null : latest;
+    runtime = latest == null || latest.shared() != snapshot.shared() ? null : latest;
   }
 
   /** All that can be told of a request that belongs to no configured tenant. */
@@ -91,7 +91,7 @@ final class Explainer {
 
   private List<Explanation.Step> steps(
       RequestView request, @Nullable Admittance met, List<EffectiveSetting> settings) {
-    return snapshot.pipeline().requestSteps().stream()
+    return snapshot.shared().pipeline().requestSteps().stream()
         .map(step -> explain(step, met == null ? null : guard(met, step), request, settings))
         .toList();
   }
@@ -126,7 +126,7 @@ final class Explainer {
   }
 
   private List<EndpointStats> endpoints(Pool pool) {
-    int residency = snapshot.residencies().numberOf(tenant.residency());
+    int residency = snapshot.shared().residencies().numberOf(tenant.residency());
     Set<Endpoint> reach = Set.copyOf(pool.reach(residency, tenant));
     return pool.stats(0).endpoints().stream()
         .filter(stats -> reach.contains(stats.endpoint()))

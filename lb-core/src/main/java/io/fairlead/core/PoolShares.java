@@ -1,136 +1,122 @@
 package io.fairlead.core;
 
 import io.fairlead.api.config.LbConfig;
-import io.fairlead.api.config.NoisyNeighbourConfig.Quarantine;
 import io.fairlead.api.config.PoolConfig;
-import io.fairlead.api.config.RouteConfig;
-import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shares of the tenants that may use each pool: those whose own pool it is and those that a
- * route may lead there, by itself, through a split, or as the overflow or the quarantine of another
- * pool. A limited pool divides its guarantees among them.
+ * The shares of the tenants that may use each pool. A limited pool divides its guarantees among
+ * them. Immutable.
  */
 final class PoolShares {
 
   private final LbConfig config;
-  private final Map<String, Set<String>> poolsOfNames = new HashMap<>();
-  private final Map<String, Map<Integer, Integer>> ofOwners = new HashMap<>();
-  private final Map<String, List<RouteConfig>> routes = new HashMap<>();
+  private final PoolAccess access;
 
-  PoolShares(LbConfig config) {
+  /** By pool and by share. */
+  private final Map<String, Map<Integer, Integer>> tenants;
+
+  private PoolShares(
+      LbConfig config, PoolAccess access, Map<String, Map<Integer, Integer>> tenants) {
     this.config = config;
-    config.pools().forEach((name, pool) -> poolsOfNames.put(name, withOthers(name, pool)));
-    config.splits().forEach((name, split) -> poolsOfNames.put(name, poolsOf(split)));
-    for (TenantConfig tenant : config.tenants().values()) {
-      for (String pool : ownPools(tenant)) {
-        ofOwners
-            .computeIfAbsent(pool, unused -> new HashMap<>())
-            .merge(Snapshot.share(config, tenant), 1, Integer::sum);
+    this.access = access;
+    this.tenants = tenants;
+  }
+
+  /**
+   * Counts the tenants of a configuration: those that differ from the one before, or all of them if
+   * others may use other pools than before.
+   */
+  static PoolShares of(Change change) {
+    PoolShares before = change.before() == null ? null : change.before().shares();
+    PoolAccess access = accessOf(change, before);
+    boolean continues =
+        before != null
+            && access.equals(before.access)
+            && change.keeps(LbConfig::tiers)
+            && change.keeps(LbConfig::defaultPool);
+    Count count = new Count(access, before != null && continues ? before.tenants : Map.of());
+    for (String tenant : continues ? change.tenants() : change.to().tenants().keySet()) {
+      if (continues) {
+        count.add(change.from(), tenant, -1);
+      }
+      count.add(change.to(), tenant, 1);
+    }
+    return new PoolShares(change.to(), access, count.tenants);
+  }
+
+  private static PoolAccess accessOf(Change change, @Nullable PoolShares before) {
+    return before != null
+            && change.keeps(LbConfig::pools)
+            && change.keeps(LbConfig::splits)
+            && change.keeps(LbConfig::routes)
+        ? before.access
+        : PoolAccess.of(change.to());
+  }
+
+  /** A count that goes on from an earlier one, which stays as it is. */
+  private static final class Count {
+
+    private final PoolAccess access;
+    private final Map<String, Map<Integer, Integer>> tenants;
+    private final Set<String> copied = new HashSet<>();
+
+    Count(PoolAccess access, Map<String, Map<Integer, Integer>> before) {
+      this.access = access;
+      tenants = new HashMap<>(before);
+    }
+
+    void add(LbConfig config, String id, int number) {
+      TenantConfig tenant = config.tenants().get(id);
+      if (tenant != null) {
+        int share = Snapshot.share(config, tenant);
+        for (String pool : access.poolsOf(config, id, tenant)) {
+          inPool(pool).merge(share, number, Count::sumOrNone);
+        }
       }
     }
-    for (RouteConfig route : config.routes()) {
-      for (String pool : pools(route.pool())) {
-        routes.computeIfAbsent(pool, unused -> new ArrayList<>()).add(route);
-      }
+
+    private Map<Integer, Integer> inPool(String pool) {
+      return copied.add(pool) ? copy(pool) : Objects.requireNonNull(tenants.get(pool));
+    }
+
+    private Map<Integer, Integer> copy(String pool) {
+      Map<Integer, Integer> copy = new HashMap<>(tenants.getOrDefault(pool, Map.of()));
+      tenants.put(pool, copy);
+      return copy;
+    }
+
+    private static @Nullable Integer sumOrNone(Integer one, Integer other) {
+      int sum = one + other;
+      return sum == 0 ? null : (Integer) sum;
     }
   }
 
   /** How many tenants of each share may use a pool; empty if nothing is divided there. */
   Map<Integer, Integer> tenantsByShare(String pool) {
     PoolConfig limited = config.pools().get(pool);
-    if (limited == null || limited.maxInFlight() == 0) {
-      return Map.of();
-    }
-    Map<Integer, Integer> tenants = new HashMap<>(ofOwners.getOrDefault(pool, Map.of()));
-    for (TenantConfig guest : guests(pool).values()) {
-      tenants.merge(Snapshot.share(config, guest), 1, Integer::sum);
-    }
-    return tenants;
+    return limited == null || limited.maxInFlight() == 0
+        ? Map.of()
+        : tenants.getOrDefault(pool, Map.of());
   }
 
   /** The tenants that may use a pool. O(tenants). */
   Set<String> tenants(String pool) {
-    Set<String> tenants = new HashSet<>(guests(pool).keySet());
+    Set<String> ids = new HashSet<>();
     config
         .tenants()
         .forEach(
             (id, tenant) -> {
-              if (ownPools(tenant).contains(pool)) {
-                tenants.add(id);
+              if (access.poolsOf(config, id, tenant).contains(pool)) {
+                ids.add(id);
               }
             });
-    return tenants;
-  }
-
-  private Set<String> ownPools(TenantConfig tenant) {
-    String own = Snapshot.ownPool(config, tenant);
-    return own == null ? Set.of() : pools(own);
-  }
-
-  /** The pools that a name may lead to. */
-  private Set<String> pools(String poolOrSplit) {
-    return poolsOfNames.getOrDefault(poolOrSplit, Set.of());
-  }
-
-  private static Set<String> withOthers(String name, PoolConfig pool) {
-    Set<String> pools = new HashSet<>(Set.of(name));
-    if (pool.isolation().overflowPool() != null) {
-      pools.add(pool.isolation().overflowPool());
-    }
-    if (pool.noisyNeighbours() != null
-        && pool.noisyNeighbours().action() instanceof Quarantine quarantine) {
-      pools.add(quarantine.pool());
-    }
-    return pools;
-  }
-
-  private Set<String> poolsOf(SplitConfig split) {
-    return split.weights().entrySet().stream()
-        .filter(pool -> pool.getValue() > 0)
-        .flatMap(pool -> pools(pool.getKey()).stream())
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private Map<String, TenantConfig> guests(String pool) {
-    Map<String, TenantConfig> guests = new HashMap<>();
-    for (RouteConfig route : routes.getOrDefault(pool, List.of())) {
-      if (route.tenants().isEmpty()) {
-        config.tenants().forEach((id, tenant) -> addGuest(guests, pool, route, id, tenant));
-      } else {
-        for (String id : route.tenants()) {
-          addGuest(guests, pool, route, id, config.tenants().get(id));
-        }
-      }
-    }
-    return guests;
-  }
-
-  private void addGuest(
-      Map<String, TenantConfig> guests,
-      String pool,
-      RouteConfig route,
-      String id,
-      @Nullable TenantConfig tenant) {
-    if (tenant != null && !ownPools(tenant).contains(pool) && mayFollow(route, tenant)) {
-      guests.put(id, tenant);
-    }
-  }
-
-  private boolean mayFollow(RouteConfig route, TenantConfig tenant) {
-    boolean tierFits =
-        route.tiers().isEmpty() || (tenant.tier() != null && route.tiers().contains(tenant.tier()));
-    return tierFits
-        && (route.labels().isEmpty()
-            || Snapshot.labels(config, tenant).entrySet().containsAll(route.labels().entrySet()));
+    return ids;
   }
 }

@@ -22,10 +22,33 @@ final class Residencies {
   private final List<Set<String>> inOrder = new ArrayList<>();
   private final Map<Set<String>, Integer> numbers = new HashMap<>();
 
-  Residencies(LbConfig config) {
+  private Residencies() {
     add(EVERYWHERE);
-    for (TenantConfig tenant : config.tenants().values()) {
-      add(Snapshot.residency(config, tenant));
+  }
+
+  /**
+   * Those of a configuration; the same as before if the tenants that differ bring no other one. One
+   * that nobody is bound to any more stays until a tier changes.
+   */
+  static Residencies of(Change change) {
+    Snapshot before = change.before();
+    Residencies next = new Residencies();
+    if (before == null || !change.keeps(LbConfig::tiers)) {
+      next.addAll(change.to(), change.to().tenants().keySet());
+      return next;
+    }
+    Residencies known = before.shared().residencies();
+    known.inOrder.forEach(next::add);
+    next.addAll(change.to(), change.tenants());
+    return next.inOrder.size() == known.inOrder.size() ? known : next;
+  }
+
+  private void addAll(LbConfig config, Set<String> tenants) {
+    for (String id : tenants) {
+      TenantConfig tenant = config.tenants().get(id);
+      if (tenant != null) {
+        add(Snapshot.residency(config, tenant));
+      }
     }
   }
 

@@ -4,81 +4,26 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.tenant.Tenant;
-import io.fairlead.api.time.RandomSource;
-import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.routing.Destination;
-import io.fairlead.core.routing.Destinations;
-import io.fairlead.core.routing.RouteIndex;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runtime of one configuration, valid as a whole and swapped as a whole. Told apart by
- * identity.
+ * The runtime of one configuration, valid as a whole and swapped as a whole.
+ *
+ * @param shared what it may have in common with the one before
+ * @param shares of the tenants in the pools
  */
-final class Snapshot {
+record Snapshot(LbConfig config, SharedRuntime shared, PoolShares shares) {
 
   /** The tier of a tenant that has none. */
   private static final TierConfig NO_TIER = TierConfig.builder().build();
 
-  private final Engine engine;
-  private final LbConfig config;
-  private final Pipeline pipeline;
-  private final Map<String, Pool> pools;
-  private final Residencies residencies;
-  private final RouteIndex routes;
-
-  /** Where requests go that no configured route matches, by the name of a pool or a split. */
-  private final Map<String, Destination> ownDestinations = new HashMap<>();
-
-  Snapshot(
-      Engine engine,
-      LbConfig config,
-      Pipeline pipeline,
-      Map<String, Pool> pools,
-      Residencies residencies,
-      RandomSource random) {
-    this.engine = engine;
-    this.config = config;
-    this.pipeline = pipeline;
-    this.pools = pools;
-    this.residencies = residencies;
-    Destinations destinations = new Destinations(pools, config.splits(), random);
-    routes = new RouteIndex(config.routes(), destinations);
-    for (String name : pools.keySet()) {
-      ownDestinations.put(name, destinations.of(name));
-    }
-    for (String name : config.splits().keySet()) {
-      ownDestinations.put(name, destinations.of(name));
-    }
-  }
-
-  /** Where it is in force. */
-  Engine engine() {
-    return engine;
-  }
-
-  LbConfig config() {
-    return config;
-  }
-
-  Pipeline pipeline() {
-    return pipeline;
-  }
-
   Map<String, Pool> pools() {
-    return pools;
-  }
-
-  Residencies residencies() {
-    return residencies;
-  }
-
-  RouteIndex routes() {
-    return routes;
+    return shared.pools();
   }
 
   boolean has(String tenantId) {
@@ -91,11 +36,17 @@ final class Snapshot {
     return own == null ? null : effective(id, own, tierOf(config, own));
   }
 
+  /** The options that a tenant sets for itself, by the name of the policy. */
+  Map<String, Map<String, Object>> ownOptions(String id) {
+    TenantConfig own = config.tenants().get(id);
+    return own == null ? Map.of() : own.policies();
+  }
+
   /** Where a tenant's requests go that no route matches, or null. */
   @Nullable Destination ownDestination(String id) {
     TenantConfig own = config.tenants().get(id);
     String pool = own == null ? null : ownPool(config, own);
-    return pool == null ? null : ownDestinations.get(pool);
+    return pool == null ? null : shared.ownDestination(pool);
   }
 
   static @Nullable String ownPool(LbConfig config, TenantConfig tenant) {

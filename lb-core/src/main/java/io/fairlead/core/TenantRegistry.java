@@ -33,13 +33,13 @@ final class TenantRegistry {
       Snapshot snapshot = current.get();
       TenantState state = live.get(id);
       TenantRuntime runtime = state == null ? null : state.runtime();
-      if (runtime == null || runtime.snapshot() != snapshot) {
+      if (runtime == null || runtime.shared() != snapshot.shared()) {
         if (!snapshot.has(id)) {
           return null;
         }
         runtime = bind(id);
       }
-      if (runtime != null && runtime.snapshot() == snapshot && runtime.state().enter()) {
+      if (runtime != null && runtime.shared() == snapshot.shared() && runtime.state().enter()) {
         return runtime;
       }
     }
@@ -50,9 +50,19 @@ final class TenantRegistry {
     return live;
   }
 
-  /** Has what live tenants have to themselves go over to another configuration. */
-  void follow(Snapshot snapshot) {
-    live.forEach((id, state) -> state.instances().follow(snapshot, id));
+  /**
+   * Has live tenants go over to a configuration that is in force now. Where others share the same
+   * as before, those that differ let go of what they were bound to; without that, each does so by
+   * itself as soon as it is asked for.
+   */
+  void follow(Change change, Snapshot snapshot) {
+    if (change.keepsShared(snapshot)) {
+      for (String id : change.tenants()) {
+        live.computeIfPresent(id, (same, state) -> state.follow(snapshot, id));
+      }
+    } else {
+      live.forEach((id, state) -> state.instances().follow(snapshot, id));
+    }
   }
 
   /**
@@ -62,7 +72,7 @@ final class TenantRegistry {
   void tidy(long nowNanos, long idleNanos) {
     live.forEach(
         (id, state) -> {
-          state.unbindUnless(current.get());
+          state.unbindUnless(current.get().shared());
           if (state.quietNanos(nowNanos) >= idleNanos) {
             live.computeIfPresent(id, (same, latest) -> latest.tryRetire() ? null : latest);
           }

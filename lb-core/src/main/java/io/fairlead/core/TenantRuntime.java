@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant under one configuration, with its live state. Made at its first request under it. */
-final class TenantRuntime {
+class TenantRuntime {
 
-  private final Snapshot snapshot;
+  private final SharedRuntime shared;
   private final Tenant tenant;
   private final TenantState state;
   private final int residency;
@@ -33,20 +33,49 @@ final class TenantRuntime {
 
   private volatile @Nullable Map<Route, Admittance> otherAdmittances;
 
-  TenantRuntime(Snapshot snapshot, Tenant tenant, TenantState state) {
-    this.snapshot = snapshot;
+  /** Binds a tenant to a configuration that it is in. */
+  static TenantRuntime of(Snapshot snapshot, Tenant tenant, TenantState state) {
+    Map<String, Map<String, Object>> options = snapshot.ownOptions(tenant.id());
+    return options.isEmpty()
+        ? new TenantRuntime(snapshot, tenant, state)
+        : new WithOptions(snapshot, tenant, state, options);
+  }
+
+  /** A tenant with options of its own: few have any, and there may be a million of them. */
+  private static final class WithOptions extends TenantRuntime {
+
+    private final Map<String, Map<String, Object>> options;
+
+    WithOptions(
+        Snapshot snapshot,
+        Tenant tenant,
+        TenantState state,
+        Map<String, Map<String, Object>> options) {
+      super(snapshot, tenant, state);
+      this.options = options;
+    }
+
+    @Override
+    Map<String, Object> ownOptions(Step step) {
+      return options.getOrDefault(step.name(), Map.of());
+    }
+  }
+
+  private TenantRuntime(Snapshot snapshot, Tenant tenant, TenantState state) {
+    shared = snapshot.shared();
     this.tenant = tenant;
     this.state = state;
-    residency = snapshot.residencies().numberOf(tenant.residency());
+    residency = shared.residencies().numberOf(tenant.residency());
     ownDestination = snapshot.ownDestination(tenant.id());
   }
 
   Engine engine() {
-    return snapshot.engine();
+    return shared.engine();
   }
 
-  Snapshot snapshot() {
-    return snapshot;
+  /** What the tenant shares with all others; the same as long as it is in force. */
+  SharedRuntime shared() {
+    return shared;
   }
 
   Tenant tenant() {
@@ -124,12 +153,12 @@ final class TenantRuntime {
   }
 
   private PolicyGuard[] guards(Route route) {
-    List<Step> steps = new ArrayList<>(snapshot.pipeline().requestSteps());
+    List<Step> steps = new ArrayList<>(shared.pipeline().requestSteps());
     if (route.pool().curbs() instanceof Limit) {
-      steps.add(0, snapshot.pipeline().curbStep(state.instances().curbIn(route.pool().name())));
+      steps.add(0, shared.pipeline().curbStep(state.instances().curbIn(route.pool().name())));
     }
     if (route.overflowInFlight() > 0) {
-      steps.add(0, snapshot.pipeline().overflowStep(route.overflowInFlight()));
+      steps.add(0, shared.pipeline().overflowStep(route.overflowInFlight()));
     }
     PolicyGuard[] guards = new PolicyGuard[steps.size()];
     for (int i = 0; i < guards.length; i++) {
@@ -157,9 +186,21 @@ final class TenantRuntime {
             step,
             where,
             latest ->
-                snapshot
+                shared
                     .pipeline()
-                    .forTenant(step, tenant, route.name(), viewOf(pool), sharedIn(pool), latest));
+                    .forTenant(
+                        step,
+                        tenant,
+                        ownOptions(step),
+                        route.name(),
+                        viewOf(pool),
+                        sharedIn(pool),
+                        latest));
+  }
+
+  /** What the tenant sets for a step, over the options of its tier. */
+  Map<String, Object> ownOptions(Step step) {
+    return Map.of();
   }
 
   /** The instance of a pool's step in a pool that the tenant has to itself. */
@@ -169,7 +210,7 @@ final class TenantRuntime {
         .replace(
             step,
             pool.name(),
-            latest -> snapshot.pipeline().forPool(step, viewOf(pool), sharedIn(pool), latest));
+            latest -> shared.pipeline().forPool(step, viewOf(pool), sharedIn(pool), latest));
   }
 
   private PoolView viewOf(Pool pool) {

@@ -45,17 +45,24 @@ final class TenantState extends TenantCounts {
   /** Brings the tenant under a configuration, unless it is there already. One call at a time. */
   void bind(Snapshot snapshot, Tenant tenant) {
     TenantRuntime bound = runtime;
-    if (bound == null || bound.snapshot() != snapshot) {
-      runtime = new TenantRuntime(snapshot, tenant, this);
+    if (bound == null || bound.shared() != snapshot.shared()) {
+      runtime = TenantRuntime.of(snapshot, tenant, this);
     }
   }
 
-  /** Lets go of any configuration but the one given. */
-  void unbindUnless(Snapshot snapshot) {
+  /** Lets go of any configuration but those that share this. */
+  void unbindUnless(SharedRuntime shared) {
     TenantRuntime bound = runtime;
-    if (bound != null && bound.snapshot() != snapshot) {
+    if (bound != null && bound.shared() != shared) {
       runtime = null;
     }
+  }
+
+  /** Goes over to a configuration in which the tenant is another one. */
+  TenantState follow(Snapshot snapshot, String id) {
+    runtime = null;
+    instances.follow(snapshot, id);
+    return this;
   }
 
   /** Counts a request in, unless the state is retired. */

@@ -258,7 +258,7 @@ class ApplyTest {
     LbConfig config = config().pool("main", p -> p.balancer("spy").endpoint("a", 1)).build();
     Engine engine = fixture.start(config);
 
-    engine.apply(config);
+    engine.apply(config.with(c -> c.pool("main", p -> p.balancer("spy").endpoint("a", 2))));
 
     assertThat(predecessors).containsExactly(null, balancer);
   }

@@ -258,7 +258,7 @@ class IsolationTest {
     subscribers.get(0).update(List.of(Endpoint.of("other", 1)));
     subscribers.get(0).update(List.of(Endpoint.of("another", 1)));
     succeed(engine.acquire(get("acme")));
-    engine.apply(engine.config().with(c -> c.tenant("new", t -> {})));
+    engine.apply(ownBalancers(9));
     succeed(engine.acquire(get("acme")));
     fixture.scheduler.advance(fixture.tenantIdleTime.multipliedBy(2));
     succeed(engine.acquire(get("acme")));
@@ -458,10 +458,14 @@ class IsolationTest {
   }
 
   private static LbConfig ownBalancers() {
+    return ownBalancers(8);
+  }
+
+  private static LbConfig ownBalancers(int endpoints) {
     return config(
         p -> {
           p.balancer("learner").isolation(Isolation.dedicatedBalancer());
-          IntStream.range(0, 8).forEach(i -> p.endpoint("e" + i, 1));
+          IntStream.range(0, endpoints).forEach(i -> p.endpoint("e" + i, 1));
         });
   }
 

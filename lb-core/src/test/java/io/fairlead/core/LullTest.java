@@ -97,13 +97,17 @@ class LullTest {
   }
 
   @Test
-  void reloadEndsTheLull() {
+  void reloadOfThePoolEndsTheLull() {
     Engine engine = fixture.start(gated());
     gate.unready = true;
     assertThat(reason(engine)).isEqualTo(RejectionReason.NO_ENDPOINT);
     gate.unready = false;
 
-    engine.apply(gated().with(c -> c.tenant("acme", t -> t.share(9))));
+    engine.apply(
+        gated()
+            .with(
+                c ->
+                    c.pool("main", p -> p.balancer("counting").endpoint("b", 2).endpoint("a", 1))));
 
     assertThat(engine.acquire(get("acme"))).isInstanceOf(Lease.class);
   }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordingPolicy implements Policy {
 
   final PolicySite site;
+
+  /** As its options say. */
+  final int version;
+
   final @Nullable RecordingPolicy predecessor;
   private final Kind kind;
 
@@ -27,8 +31,9 @@ final class RecordingPolicy implements Policy {
 
   final AtomicInteger admitted;
 
-  private RecordingPolicy(Kind kind, PolicySite site) {
+  private RecordingPolicy(Kind kind, PolicySite site, int version) {
     this.kind = kind;
+    this.version = version;
     this.site = site;
     predecessor = (RecordingPolicy) site.predecessor();
     held = predecessor == null ? new AtomicInteger() : predecessor.held;
@@ -111,7 +116,7 @@ final class RecordingPolicy implements Policy {
 
         @Override
         public Policy create(PolicySite site) {
-          RecordingPolicy policy = new RecordingPolicy(Kind.this, site);
+          RecordingPolicy policy = new RecordingPolicy(Kind.this, site, version);
           made.add(policy);
           return policy;
         }

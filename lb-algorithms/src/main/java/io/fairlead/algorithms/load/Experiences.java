@@ -25,12 +25,26 @@ final class Experiences {
     this.ticker = ticker;
     this.tauNanos = tau.toNanos();
     this.experiences = new Experience[endpoints.size()];
-    Map<String, Experience> known = predecessor == null ? Map.of() : predecessor.byId();
+    int alike = predecessor == null ? 0 : predecessor.alike(endpoints);
+    if (predecessor != null) {
+      System.arraycopy(predecessor.experiences, 0, experiences, 0, alike);
+    }
+    Map<String, Experience> known = predecessor == null ? Map.of() : predecessor.byIdFrom(alike);
     long nowNanos = ticker.nanos();
-    for (int i = 0; i < experiences.length; i++) {
+    for (int i = alike; i < experiences.length; i++) {
       Experience inherited = known.get(endpoints.get(i).id());
       experiences[i] = inherited == null ? new Experience(nowNanos) : inherited;
     }
+  }
+
+  /** How many endpoints the list has in common with another one before the first difference. */
+  private int alike(EndpointList others) {
+    int most = Math.min(experiences.length, others.size());
+    int alike = 0;
+    while (alike < most && endpoints.get(alike).id().equals(others.get(alike).id())) {
+      alike++;
+    }
+    return alike;
   }
 
   Experience get(int index) {
@@ -53,9 +67,9 @@ final class Experiences {
     }
   }
 
-  private Map<String, Experience> byId() {
+  private Map<String, Experience> byIdFrom(int index) {
     Map<String, Experience> byId = new HashMap<>();
-    for (int i = 0; i < experiences.length; i++) {
+    for (int i = index; i < experiences.length; i++) {
       byId.put(endpoints.get(i).id(), experiences[i]);
     }
     return byId;

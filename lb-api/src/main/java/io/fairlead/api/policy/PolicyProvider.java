@@ -12,8 +12,9 @@ public interface PolicyProvider {
   String name();
 
   /**
-   * Reads the options, noting problems in them rather than throwing. Called once for the pipeline
-   * and once for each tier or tenant that overrides options; the scope must be the same for all.
+   * Reads the options, noting problems in them rather than throwing. Called for the pipeline and
+   * for each tier or tenant that overrides options when these are put in force, and once more for
+   * such a tenant at its first request, so it must be quick; the scope must be the same for all.
    */
   PolicyFactory configure(Options options);
 }

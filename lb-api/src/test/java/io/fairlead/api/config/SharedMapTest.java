@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,7 +29,7 @@ class SharedMapTest {
   /** What one step does to a map: null removes. */
   private record Edit(Map<String, @Nullable Integer> changes) {}
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void isWhatAnyOtherMapWouldBeAndItsPredecessorsStay(@ForAll("edits") List<Edit> edits) {
     Map<String, Integer> model = new HashMap<>();
     SharedMap<Integer> map = SharedMap.empty();

@@ -1,6 +1,8 @@
 package io.fairlead.core.policy;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicyFactory;
@@ -10,6 +12,7 @@ import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.noise.Curb;
 import io.fairlead.core.plugin.Environment;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,14 +33,22 @@ public final class Pipeline {
 
   private final List<Step> requestSteps;
   private final List<Step> endpointSteps;
+  private final OverrideCheck overrides;
   private final Environment environment;
   private final SharedState engineState;
 
-  Pipeline(List<Step> steps, Environment environment, SharedState engineState) {
+  Pipeline(
+      List<Step> steps, OverrideCheck overrides, Environment environment, SharedState engineState) {
     requestSteps = steps.stream().filter(step -> step.scope() != PolicyScope.ENDPOINT).toList();
     endpointSteps = steps.stream().filter(step -> step.scope() == PolicyScope.ENDPOINT).toList();
+    this.overrides = overrides;
     this.environment = environment;
     this.engineState = engineState;
+  }
+
+  /** Notes what is wrong with what tenants of a configuration set for themselves. */
+  public void check(LbConfig config, Collection<String> tenants, List<ConfigProblem> problems) {
+    overrides.tenants(config, tenants, problems);
   }
 
   /** The steps that a request takes before an endpoint is picked. */
@@ -51,24 +62,17 @@ public final class Pipeline {
    * @param inFlight requests of one tenant that may be under way so
    */
   public Step overflowStep(int inFlight) {
-    return new Step(
-        PolicyConfig.of(OverflowBudget.NAME),
-        new OverflowBudget.Factory(inFlight),
-        Map.of(),
-        Map.of(),
-        environment.faults(),
-        null);
+    return added(OverflowBudget.NAME, new OverflowBudget.Factory(inFlight));
   }
 
   /** The step before those of a request in a pool that keeps noisy tenants to a limit. */
   public Step curbStep(Curb curb) {
-    return new Step(
-        PolicyConfig.of(Curb.NAME),
-        new CurbFactory(curb),
-        Map.of(),
-        Map.of(),
-        environment.faults(),
-        null);
+    return added(Curb.NAME, new CurbFactory(curb));
+  }
+
+  private Step added(String name, PolicyFactory factory) {
+    PolicyConfig step = PolicyConfig.of(name);
+    return new Step(step, Factories.only(factory, step), environment.faults(), null);
   }
 
   /** The policy is there before its step: it belongs to the state of the tenant. */
@@ -102,10 +106,15 @@ public final class Pipeline {
         .collect(Collectors.toUnmodifiableMap(Step::name, Step::shadowRejections));
   }
 
-  /** Makes the instance of a step for one tenant, on a route or in a pool as its scope says. */
+  /**
+   * Makes the instance of a step for one tenant, on a route or in a pool as its scope says.
+   *
+   * @param own the options that the tenant sets for itself
+   */
   public PolicyGuard forTenant(
       Step step,
       Tenant tenant,
+      Map<String, Object> own,
       @Nullable String route,
       PoolView pool,
       SharedState poolState,
@@ -121,14 +130,14 @@ public final class Pipeline {
             environment,
             inPool ? poolState : engineState,
             null);
-    return PolicyGuard.make(step, site, predecessor);
+    return PolicyGuard.make(step, own, site, predecessor);
   }
 
   /** Makes the instance of a step for a pool. */
   public PolicyGuard forPool(
       Step step, PoolView pool, SharedState shared, @Nullable PolicyGuard predecessor) {
     Site site = new Site(step.name(), null, null, pool, null, environment, shared, null);
-    return PolicyGuard.make(step, site, predecessor);
+    return PolicyGuard.make(step, Map.of(), site, predecessor);
   }
 
   /** Makes the instance of a step for an endpoint. */
@@ -139,6 +148,6 @@ public final class Pipeline {
       SharedState shared,
       @Nullable PolicyGuard predecessor) {
     Site site = new Site(step.name(), null, null, pool, endpoint, environment, shared, null);
-    return PolicyGuard.make(step, site, predecessor);
+    return PolicyGuard.make(step, Map.of(), site, predecessor);
   }
 }

@@ -13,6 +13,7 @@ import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,19 @@ public final class PolicyGuard {
       Rejection.of(RejectionReason.POLICY_FAILED).withPolicy("");
 
   private final Step step;
+  private final Map<String, Object> own;
   private final @Nullable Tenant tenant;
   private final Position position;
   private final @Nullable Policy policy;
 
   private PolicyGuard(
-      Step step, @Nullable Tenant tenant, Position position, @Nullable Policy policy) {
+      Step step,
+      Map<String, Object> own,
+      @Nullable Tenant tenant,
+      Position position,
+      @Nullable Policy policy) {
     this.step = step;
+    this.own = own;
     this.tenant = tenant;
     this.position = position;
     this.policy = policy;
@@ -41,13 +48,15 @@ public final class PolicyGuard {
 
   /**
    * Makes an instance, or keeps the predecessor where nothing that it was made from has changed:
-   * neither the step, which has one factory for each tenant, nor the site. A factory that throws
-   * leaves a step that always fails.
+   * neither the step, nor the options of the tenant, nor the site. A factory that throws leaves a
+   * step that always fails.
    */
-  static PolicyGuard make(Step step, Site site, @Nullable PolicyGuard predecessor) {
+  static PolicyGuard make(
+      Step step, Map<String, Object> own, Site site, @Nullable PolicyGuard predecessor) {
     Position position = site.position();
     if (predecessor != null
         && predecessor.step == step
+        && predecessor.own.equals(own)
         && Objects.equals(predecessor.tenant, site.tenant())
         && predecessor.position.equals(position)) {
       return predecessor;
@@ -55,11 +64,11 @@ public final class PolicyGuard {
     Site succeeding = predecessor == null ? site : site.after(predecessor.policy);
     Policy policy = null;
     try {
-      policy = step.factoryFor(site.tenant()).create(succeeding);
+      policy = step.factoryFor(site.tenant(), own).create(succeeding);
     } catch (Throwable e) {
       step.contain(e);
     }
-    return new PolicyGuard(step, site.tenant(), position, policy);
+    return new PolicyGuard(step, own, site.tenant(), position, policy);
   }
 
   /**

@@ -4,12 +4,14 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.plugin.Faults;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,7 @@ public final class Step {
   private final Rejection failure;
   private final PolicyScope scope;
   private final boolean judges;
-  private final PolicyFactory base;
-  private final Map<String, PolicyFactory> byTier;
-  private final Map<String, PolicyFactory> byTenant;
+  private final Factories factories;
   private final Faults faults;
   private final @Nullable Shadow shadow;
 
@@ -34,24 +34,16 @@ public final class Step {
    *
    * @param shadow takes what it refuses, or null if that counts
    */
-  Step(
-      PolicyConfig config,
-      PolicyFactory base,
-      Map<String, PolicyFactory> byTier,
-      Map<String, PolicyFactory> byTenant,
-      Faults faults,
-      @Nullable Shadow shadow) {
+  Step(PolicyConfig config, Factories factories, Faults faults, @Nullable Shadow shadow) {
     this.config = config;
     origin = "policy " + config.name();
     failure =
         config.failureMode() == PolicyConfig.FailureMode.OPEN
             ? PolicyGuard.SKIPPED
             : Rejection.of(RejectionReason.POLICY_FAILED).withPolicy(config.name());
-    scope = base.scope();
-    judges = base.judges();
-    this.base = base;
-    this.byTier = byTier;
-    this.byTenant = byTenant;
+    scope = factories.base().scope();
+    judges = factories.base().judges();
+    this.factories = factories;
     this.faults = faults;
     this.shadow = shadow;
   }
@@ -81,17 +73,19 @@ public final class Step {
     return judges && outcome.isFailure() && !fault.isOf(scope) ? Outcome.cancelled() : outcome;
   }
 
-  /** The factory for a tenant: its own, else its tier's, else that of the pipeline. */
-  PolicyFactory factoryFor(@Nullable Tenant tenant) {
-    if (tenant == null) {
-      return base;
-    }
-    PolicyFactory own = byTenant.get(tenant.id());
-    if (own != null) {
-      return own;
-    }
-    PolicyFactory ofTier = tenant.tier() == null ? null : byTier.get(tenant.tier());
-    return ofTier == null ? base : ofTier;
+  /**
+   * The factory for a tenant, or for none.
+   *
+   * @param own what the tenant sets for itself, over its tier's options; empty if nothing
+   */
+  PolicyFactory factoryFor(@Nullable Tenant tenant, Map<String, Object> own) {
+    return tenant == null ? factories.base() : factories.of(tenant.tier(), own);
+  }
+
+  /** Notes what is wrong with what a tenant sets for itself. */
+  void check(
+      @Nullable String tier, Map<String, Object> own, String path, List<ConfigProblem> problems) {
+    factories.check(tier, own, path, problems);
   }
 
   boolean isShadow() {

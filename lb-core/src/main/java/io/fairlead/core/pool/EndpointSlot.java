@@ -30,6 +30,10 @@ public final class EndpointSlot {
 
   private final Endpoint endpoint;
   private final EndpointState state;
+
+  /** That of the state, without a detour. */
+  private final EndpointHealth health;
+
   private final PolicyGuard[] guards;
   private final Releases releases;
   private final boolean isDraining;
@@ -46,9 +50,10 @@ public final class EndpointSlot {
     this.endpoint = endpoint;
     this.releases = releases;
     state = predecessor == null ? new EndpointState(endpoint, entry) : predecessor.state;
-    state.health().placed(endpoint);
-    isDraining = state.health().isDraining();
-    isDrained = state.health().isDrained();
+    health = state.health();
+    health.placed(endpoint);
+    isDraining = health.isDraining();
+    isDrained = health.isDrained();
     List<Step> steps = pipeline.endpointSteps();
     guards = steps.isEmpty() ? NO_GUARDS : new PolicyGuard[steps.size()];
     for (int i = 0; i < guards.length; i++) {
@@ -68,14 +73,16 @@ public final class EndpointSlot {
     return state == other.state;
   }
 
-  /** Whether this is where another endpoint of the same id is, so that it is the same one. */
-  boolean isAt(Endpoint other) {
-    return endpoint.host().equals(other.host()) && endpoint.port() == other.port();
+  /** Whether an endpoint is this one, perhaps with other values. */
+  boolean isOf(Endpoint other) {
+    return endpoint.id().equals(other.id())
+        && endpoint.host().equals(other.host())
+        && endpoint.port() == other.port();
   }
 
   /** Whether nothing that is known of the endpoint's health speaks against it. */
   public boolean isHealthy() {
-    return state.health().isFit();
+    return health.isFit();
   }
 
   /**
@@ -85,12 +92,12 @@ public final class EndpointSlot {
    * @param draw a random number of the request
    */
   public boolean turnsAway(int draw, long nowNanos) {
-    return state.health().turnsAway(draw, nowNanos);
+    return health.turnsAway(draw, nowNanos);
   }
 
   /** Whether the endpoint warms up. */
   public boolean isWarming() {
-    return state.health().isWarming();
+    return health.isWarming();
   }
 
   /** Whether nothing new goes to the endpoint, as it was when its membership was made. */
@@ -105,7 +112,7 @@ public final class EndpointSlot {
 
   /** What is known of the endpoint's health. */
   public EndpointHealth health() {
-    return state.health();
+    return health;
   }
 
   /** Whether the endpoint's policies would probably let a request proceed. */
@@ -175,7 +182,7 @@ public final class EndpointSlot {
         state.succeeded(),
         state.failed(),
         state.ewmaNanos(),
-        state.health().health(),
+        health.health(),
         policies);
   }
 

@@ -1,7 +1,6 @@
 package io.fairlead.core.pool;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.Locality;
@@ -97,7 +96,7 @@ public final class Layout {
   private ResidencyViews byResidency(
       List<EndpointSlot> slots, PickerFactory pickers, @Nullable ResidencyViews before) {
     Map<Set<String>, View> byRegions = new HashMap<>();
-    Set<String> regions = regionsOf(slots);
+    Set<String> regions = residencies.size() == 1 ? Set.of() : regionsOf(slots);
     List<View> views = new ArrayList<>();
     for (Set<String> residency : residencies) {
       Set<String> allowed = residency.isEmpty() ? regions : intersection(regions, residency);
@@ -149,8 +148,24 @@ public final class Layout {
       return Map.of(new Level.Key(0, 0), slots);
     }
     Map<String, Long> known = new HashMap<>();
-    return slots.stream()
-        .collect(groupingBy(slot -> keyOf(slot.endpoint(), known), TreeMap::new, toList()));
+    Map<Level.Key, List<EndpointSlot>> byLevel = new TreeMap<>();
+    Endpoint last = slots.get(0).endpoint();
+    List<EndpointSlot> ofLast = new ArrayList<>(slots.size());
+    byLevel.put(keyOf(last, known), ofLast);
+    for (EndpointSlot slot : slots) {
+      Endpoint endpoint = slot.endpoint();
+      if (!isOnLevelOf(last, endpoint)) {
+        ofLast = byLevel.computeIfAbsent(keyOf(endpoint, known), unused -> new ArrayList<>());
+        last = endpoint;
+      }
+      ofLast.add(slot);
+    }
+    return byLevel;
+  }
+
+  private static boolean isOnLevelOf(Endpoint one, Endpoint other) {
+    return one.priority() == other.priority()
+        && one.locality().region().equals(other.locality().region());
   }
 
   private Level.Key keyOf(Endpoint endpoint, Map<String, Long> known) {

@@ -2,7 +2,7 @@ package io.fairlead.core.pool;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.EndpointList;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +23,22 @@ final class Membership implements EndpointList {
 
   Membership(List<EndpointSlot> all) {
     this.all = List.copyOf(all);
-    List<EndpointSlot> ordered = new ArrayList<>(all);
-    ordered.removeIf(EndpointSlot::isDraining);
-    serving = ordered.size();
+    EndpointSlot[] ordered = new EndpointSlot[all.size()];
+    int next = 0;
     for (EndpointSlot slot : all) {
-      if (slot.isDraining() && !slot.isDrained()) {
-        ordered.add(slot);
+      if (!slot.isDraining()) {
+        ordered[next++] = slot;
       }
     }
-    slots = ordered.toArray(EndpointSlot[]::new);
+    serving = next;
+    if (serving < ordered.length) {
+      for (EndpointSlot slot : all) {
+        if (slot.isDraining() && !slot.isDrained()) {
+          ordered[next++] = slot;
+        }
+      }
+    }
+    slots = next == ordered.length ? ordered : Arrays.copyOf(ordered, next);
   }
 
   /** In the order of the configuration. */

@@ -96,9 +96,16 @@ public final class Pool {
         guards.put(step.name(), pipeline.forPool(step, view, state.shared(), before));
       }
     }
+    List<Endpoint> endpoints = state.endpointsOr(config.endpoints());
     views =
-        makeViews(
-            state.endpointsOr(config.endpoints()), predecessor == null ? null : predecessor.views);
+        predecessor == null
+            ? makeViews(endpoints, null, false)
+            : makeViews(endpoints, predecessor.views, isGuardedAs(predecessor));
+  }
+
+  /** Whether the same policies guard the endpoints in both pools. */
+  private boolean isGuardedAs(Pool other) {
+    return pipeline == other.pipeline && view.equals(other.view);
   }
 
   /** Whether it matters whose fault a failure is. */
@@ -112,6 +119,11 @@ public final class Pool {
   /** The name. */
   public String name() {
     return view.name();
+  }
+
+  /** What makes its balancers. */
+  public BalancerFactory balancers() {
+    return balancers;
   }
 
   /** What policies are told of the pool. */
@@ -207,7 +219,7 @@ public final class Pool {
 
   /** Makes the endpoints that the pool's source pushed take the place of the present ones. */
   public void replaceEndpoints(List<Endpoint> endpoints) {
-    views = makeViews(endpoints, views);
+    views = makeViews(endpoints, views, true);
   }
 
   /**
@@ -225,7 +237,7 @@ public final class Pool {
 
   /** Divides the present endpoints anew, after one of them was drained or is no longer. */
   public void rearrange() {
-    replaceEndpoints(views.slots().stream().map(EndpointSlot::endpoint).toList());
+    views = makeViews(views.slots().stream().map(EndpointSlot::endpoint).toList(), views, false);
   }
 
   /** Has the balancers bring themselves up to date. */
@@ -270,33 +282,60 @@ public final class Pool {
         state.noise().found());
   }
 
-  private Views makeViews(List<Endpoint> endpoints, @Nullable Views before) {
+  /**
+   * Makes the views of other endpoints.
+   *
+   * @param asTheyAre whether those of before that stay the same may serve on as they are: the same
+   *     policies guard them, and none of them begins or ends to drain
+   */
+  private Views makeViews(List<Endpoint> endpoints, @Nullable Views before, boolean asTheyAre) {
     return state
         .levels()
-        .follow(() -> layout.divide(makeSlots(endpoints, before), this::makePicker, before));
+        .follow(
+            () -> layout.divide(makeSlots(endpoints, before, asTheyAre), this::makePicker, before));
   }
 
-  private List<EndpointSlot> makeSlots(List<Endpoint> endpoints, @Nullable Views before) {
+  private List<EndpointSlot> makeSlots(
+      List<Endpoint> endpoints, @Nullable Views before, boolean asTheyAre) {
     List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
-    Map<String, EndpointSlot> leaving = new HashMap<>(2 * slotsBefore.size());
-    slotsBefore.forEach(slot -> leaving.put(slot.endpoint().id(), slot));
-    Map<Departed.Place, EndpointSlot> departed = state.departed().busyByPlace();
-    PoolHealth.Entry entry = state.health().entry();
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
-    for (Endpoint endpoint : endpoints) {
+    PoolHealth.Entry entry = state.health().entry();
+    int both = Math.min(slotsBefore.size(), endpoints.size());
+    int alike = 0;
+    while (alike < both && slotsBefore.get(alike).isOf(endpoints.get(alike))) {
+      slots.add(successor(slotsBefore.get(alike), endpoints.get(alike), entry, asTheyAre));
+      alike++;
+    }
+    Map<String, EndpointSlot> leaving = new HashMap<>();
+    slotsBefore
+        .subList(alike, slotsBefore.size())
+        .forEach(slot -> leaving.put(slot.endpoint().id(), slot));
+    Map<Departed.Place, EndpointSlot> departed = state.departed().busyByPlace();
+    for (Endpoint endpoint : endpoints.subList(alike, endpoints.size())) {
       EndpointSlot known = leaving.get(endpoint.id());
-      if (known != null && known.isAt(endpoint)) {
+      if (known != null && known.isOf(endpoint)) {
         leaving.remove(endpoint.id());
+        slots.add(successor(known, endpoint, entry, asTheyAre));
       } else {
-        known = departed.isEmpty() ? null : departed.remove(Departed.Place.of(endpoint));
+        EndpointSlot back =
+            departed.isEmpty() ? null : departed.remove(Departed.Place.of(endpoint));
+        slots.add(slot(endpoint, entry, back));
       }
-      slots.add(
-          new EndpointSlot(
-              endpoint, pipeline, view, state.shared(), state.releases(), entry, known));
     }
     state.departed().follow(departed.values(), leaving.values());
     state.health().watch(healths(slots), healths(leaving.values()));
     return slots;
+  }
+
+  private EndpointSlot successor(
+      EndpointSlot before, Endpoint endpoint, PoolHealth.Entry entry, boolean asTheyAre) {
+    return asTheyAre && before.endpoint().equals(endpoint) ? before : slot(endpoint, entry, before);
+  }
+
+  private EndpointSlot slot(
+      Endpoint endpoint, PoolHealth.Entry entry, @Nullable EndpointSlot before) {
+    return new EndpointSlot(
+        endpoint, pipeline, view, state.shared(), state.releases(), entry, before);
   }
 
   private static List<EndpointHealth> healths(Collection<EndpointSlot> slots) {
