@@ -20,24 +20,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What each quota then promises is said by its {@link Meter}. What is given back counts for the
  * moment at which it was taken. A reload keeps what is used, see {@link Account}.
+ *
+ * <p>It is the payer of the tenant's own level itself, because there may be a million tenants.
  */
-final class QuotaPolicy implements Policy {
+final class QuotaPolicy extends SinglePayer implements Policy {
 
   /** Organisation, tenant and user, each where there is one. */
   private static final int LEVELS = 3;
 
   private final @Nullable SinglePayer organisation;
-  private final SinglePayer own;
   private final @Nullable KeyedPayer users;
   private final QuotaSettings settings;
 
   private QuotaPolicy(
+      Account own,
+      int generation,
       @Nullable SinglePayer organisation,
-      SinglePayer own,
       @Nullable KeyedPayer users,
       QuotaSettings settings) {
+    super(own, generation);
     this.organisation = organisation;
-    this.own = own;
     this.users = users;
     this.settings = settings;
   }
@@ -45,7 +47,7 @@ final class QuotaPolicy implements Policy {
   private @Nullable Payer payer(int level) {
     return switch (level) {
       case 0 -> organisation;
-      case 1 -> own;
+      case 1 -> this;
       default -> users;
     };
   }
@@ -54,16 +56,13 @@ final class QuotaPolicy implements Policy {
   static QuotaPolicy create(PolicySite site, QuotaSettings settings, List<Quota> quotas) {
     QuotaPolicy before = site.predecessor() instanceof QuotaPolicy policy ? policy : null;
     Limits first = settings.first(site.policy(), QuotaStatus.Level.TENANT, quotas);
-    Account account = before == null ? new Account(first, Clocks.of(site)) : before.own.account();
+    Account account = before == null ? new Account(first, Clocks.of(site)) : before.account();
     return new QuotaPolicy(
+        account,
+        account.change(quotas, settings.zone()).generation(),
         organisation(site, settings),
-        single(account, quotas, settings),
         users(site, settings, before == null ? null : before.users),
         settings);
-  }
-
-  private static SinglePayer single(Account account, List<Quota> quotas, QuotaSettings settings) {
-    return new SinglePayer(account, account.change(quotas, settings.zone()).generation());
   }
 
   private static @Nullable SinglePayer organisation(PolicySite site, QuotaSettings settings) {
@@ -77,7 +76,7 @@ final class QuotaPolicy implements Policy {
     Account account =
         site.shared(Organisations.class, Organisations::new)
             .account(organisation, () -> new Account(first, Clocks.of(site)));
-    return single(account, quotas, settings);
+    return new SinglePayer(account, account.change(quotas, settings.zone()).generation());
   }
 
   private static @Nullable KeyedPayer users(

@@ -7,40 +7,53 @@ import io.fairlead.api.tenant.QuotaStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A level at which every request is paid from the same account.
- *
- * @param generation of the account's limits that the policy was made for
- */
-record SinglePayer(Account account, int generation) implements Payer {
+/** A level at which every request is paid from the same account. */
+class SinglePayer implements Payer {
+
+  private final Account account;
+  private final int generation;
+
+  /**
+   * Pays from an account.
+   *
+   * @param generation of the account's limits that the policy was made for
+   */
+  SinglePayer(Account account, int generation) {
+    this.account = account;
+    this.generation = generation;
+  }
+
+  final Account account() {
+    return account;
+  }
 
   @Override
-  public @Nullable Rejection known(RequestView request) {
+  public final @Nullable Rejection known(RequestView request) {
     return account.known(request);
   }
 
   @Override
-  public @Nullable Rejection tryTake(RequestView request) {
+  public final @Nullable Rejection tryTake(RequestView request) {
     return account.tryTake(request);
   }
 
   @Override
-  public void settle(RequestView request, Outcome outcome, long ageNanos) {
+  public final void settle(RequestView request, Outcome outcome, long ageNanos) {
     account.settle(request, outcome, ageNanos, generation);
   }
 
   @Override
-  public boolean isBeyondSoft(RequestView request) {
+  public final boolean isBeyondSoft(RequestView request) {
     return account.isBeyondSoft();
   }
 
   @Override
-  public boolean isWhole() {
+  public final boolean isWhole() {
     return account.isWhole();
   }
 
   @Override
-  public void addStatuses(@Nullable RequestView request, List<QuotaStatus> statuses) {
+  public final void addStatuses(@Nullable RequestView request, List<QuotaStatus> statuses) {
     account.addStatuses(statuses);
   }
 }
