@@ -69,8 +69,8 @@ final class HotColdBalancer implements Balancer {
   }
 
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
-    latency.completed(index, outcome, latencyNanos);
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
+    latency.completed(index, outcome, latencyNanos, nowNanos);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class HotColdBalancer implements Balancer {
   private void lookAtOne(PickContext context) {
     int index = random.nextInt(endpoints.size());
     if (context.isAvailable(index)) {
-      order.lookAt(index);
+      order.lookAt(index, context.nowNanos());
     }
   }
 }

@@ -16,8 +16,8 @@ import io.fairlead.api.config.Options;
  *
  * <p>A slow answer counts at once, fast ones make up for it within the time of {@code decay};
  * failures count as slow answers. What is learnt is kept by endpoint id when membership changes.
- * O(choices) for a pick, and one reading of the clock. See {@link PeakEwma} for the formula and
- * {@link LeastLatencyOptions} for the options.
+ * O(choices) for a pick. See {@link PeakEwma} for the formula and {@link LeastLatencyOptions} for
+ * the options.
  */
 public final class LeastLatencyProvider implements BalancerProvider {
 

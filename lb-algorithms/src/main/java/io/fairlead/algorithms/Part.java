@@ -102,6 +102,11 @@ final class Part {
     }
 
     @Override
+    public long nowNanos() {
+      return context().nowNanos();
+    }
+
+    @Override
     public boolean isAvailable(int index) {
       return context().isAvailable(Objects.requireNonNull(list).inWhole(index));
     }

@@ -67,16 +67,16 @@ final class ReportedRoundRobinBalancer implements Balancer {
     load =
         new ReportedLoad(
             endpoints,
-            ticker,
             options.errorPenalty(),
             options.blackoutPeriod(),
             options.weightExpiration(),
             predecessor == null ? null : predecessor.load);
     updateNanos = options.weightUpdatePeriod().toNanos();
-    nextUpdateNanos = ticker.nanos() + updateNanos;
+    long nowNanos = ticker.nanos();
+    nextUpdateNanos = nowNanos + updateNanos;
     turn = new AtomicLong(predecessor == null ? random.nextLong() : predecessor.turn.get());
     configured = Shares.configured(endpoints);
-    shares = next();
+    shares = next(nowNanos);
   }
 
   static ReportedRoundRobinBalancer create(
@@ -114,15 +114,16 @@ final class ReportedRoundRobinBalancer implements Balancer {
   }
 
   @Override
-  public void reported(int index, LoadReport report) {
-    load.reported(index, report);
+  public void reported(int index, LoadReport report, long nowNanos) {
+    load.reported(index, report, nowNanos);
   }
 
   @Override
   public void refresh() {
     shares.shortlist.forget();
-    if (isDue(ticker.nanos())) {
-      shares = next();
+    long nowNanos = ticker.nanos();
+    if (isDue(nowNanos)) {
+      shares = next(nowNanos);
     }
   }
 
@@ -140,8 +141,8 @@ final class ReportedRoundRobinBalancer implements Balancer {
     return true;
   }
 
-  private Shares next() {
-    double[] weights = load.weights();
+  private Shares next(long nowNanos) {
+    double[] weights = load.weights(nowNanos);
     return weights == null ? configured : new Shares(new StaticStride(weights), weights);
   }
 

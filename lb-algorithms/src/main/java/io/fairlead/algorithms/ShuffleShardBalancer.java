@@ -94,16 +94,16 @@ final class ShuffleShardBalancer implements Balancer {
   }
 
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
     if (index < context.endpoints().size()) {
-      learner.completed(index, outcome, latencyNanos);
+      learner.completed(index, outcome, latencyNanos, nowNanos);
     }
   }
 
   @Override
-  public void reported(int index, LoadReport report) {
+  public void reported(int index, LoadReport report, long nowNanos) {
     if (index < context.endpoints().size()) {
-      learner.reported(index, report);
+      learner.reported(index, report, nowNanos);
     }
   }
 

@@ -10,7 +10,6 @@ import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.key.CookieHeader;
 import io.fairlead.api.tenant.Tenant;
-import io.fairlead.api.time.Ticker;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +28,6 @@ final class StickyBalancer implements Balancer {
   private final EndpointList endpoints;
   private final Balancer inner;
   private final SessionTokens tokens;
-  private final Ticker ticker;
   private final InstantSource clock;
 
   /** When each drained endpoint began to be one, by id; in nanoseconds of the ticker. */
@@ -47,10 +45,9 @@ final class StickyBalancer implements Balancer {
     this.endpoints = context.endpoints();
     this.inner = inner;
     this.tokens = new SessionTokens(options.secrets(), context.pool(), endpoints);
-    this.ticker = context.ticker();
     this.clock = context.clock();
     this.drainedSinceNanos = new long[endpoints.drained()];
-    long nowNanos = ticker.nanos();
+    long nowNanos = context.ticker().nanos();
     for (int i = 0; i < drainedSinceNanos.length; i++) {
       String id = endpoints.get(endpoints.size() + i).id();
       Long since = predecessor == null ? null : predecessor.drainedSince.get(id);
@@ -84,7 +81,7 @@ final class StickyBalancer implements Balancer {
     int drained = index - endpoints.size();
     boolean inTime =
         drained < 0
-            || ticker.nanos() - drainedSinceNanos[drained] < options.drainTimeout().toNanos();
+            || context.nowNanos() - drainedSinceNanos[drained] < options.drainTimeout().toNanos();
     return inTime && context.isAvailable(index);
   }
 
@@ -143,16 +140,16 @@ final class StickyBalancer implements Balancer {
   }
 
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
     if (index < endpoints.size()) {
-      inner.completed(index, outcome, latencyNanos);
+      inner.completed(index, outcome, latencyNanos, nowNanos);
     }
   }
 
   @Override
-  public void reported(int index, LoadReport report) {
+  public void reported(int index, LoadReport report, long nowNanos) {
     if (index < endpoints.size()) {
-      inner.reported(index, report);
+      inner.reported(index, report, nowNanos);
     }
   }
 

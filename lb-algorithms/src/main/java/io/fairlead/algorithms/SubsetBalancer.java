@@ -38,18 +38,18 @@ final class SubsetBalancer implements Balancer {
   }
 
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
     int inPart = part.list().indexOf(index);
     if (inPart >= 0) {
-      part.balancer().completed(inPart, outcome, latencyNanos);
+      part.balancer().completed(inPart, outcome, latencyNanos, nowNanos);
     }
   }
 
   @Override
-  public void reported(int index, LoadReport report) {
+  public void reported(int index, LoadReport report, long nowNanos) {
     int inPart = part.list().indexOf(index);
     if (inPart >= 0) {
-      part.balancer().reported(inPart, report);
+      part.balancer().reported(inPart, report, nowNanos);
     }
   }
 

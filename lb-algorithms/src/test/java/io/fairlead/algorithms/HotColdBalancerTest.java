@@ -66,7 +66,7 @@ class HotColdBalancerTest extends BalancerContract {
     FakePool pool = pool(4);
     Balancer balancer = balancer(provider(), ALL, pool, null);
     for (int i = 0; i < 4; i++) {
-      balancer.completed(i, Outcome.success(), 1_000L * (i + 1));
+      balancer.completed(i, Outcome.success(), 1_000L * (i + 1), pick().nowNanos());
       pool.busy(i, 5);
     }
     counts(balancer, pick(), 1_000, 4);
@@ -112,7 +112,7 @@ class HotColdBalancerTest extends BalancerContract {
     for (int i = 0; i < 1_000; i++) {
       int picked = balancer.pick(pick());
       pool.started(picked);
-      balancer.completed(picked, Outcome.success(), 1_000 + i % 7);
+      balancer.completed(picked, Outcome.success(), 1_000 + i % 7, pick().nowNanos());
       if (i % 50 == 0) {
         balancer.refresh();
       }

@@ -176,7 +176,7 @@ class HotColdProbingTest extends BalancerContract {
       for (int i = 0; i < picks; i++) {
         long before = thread.getCurrentThreadAllocatedBytes();
         int picked = balancer.pick(pick);
-        balancer.completed(picked, Outcome.success(), i);
+        balancer.completed(picked, Outcome.success(), i, pick.nowNanos());
         bytes += thread.getCurrentThreadAllocatedBytes() - before;
         source.answerAll();
       }

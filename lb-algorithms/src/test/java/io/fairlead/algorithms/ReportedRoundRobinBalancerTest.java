@@ -95,8 +95,8 @@ class ReportedRoundRobinBalancerTest extends BalancerContract {
   @Test
   void endpointThatHasNotReportedGetsTheMean() {
     Balancer balancer = balancer(pool(3), null);
-    balancer.reported(0, new LoadReport(0.1, 1, 0));
-    balancer.reported(1, new LoadReport(0.2, 1, 0));
+    balancer.reported(0, new LoadReport(0.1, 1, 0), ticker.nanos());
+    balancer.reported(1, new LoadReport(0.2, 1, 0), ticker.nanos());
     update(balancer);
 
     assertThat(Shares.worstError(counts(balancer, pick(), PICKS, 3), 4, 2, 3))
@@ -319,9 +319,9 @@ class ReportedRoundRobinBalancerTest extends BalancerContract {
   }
 
   /** The first endpoints report these weights, half busy. */
-  private static void report(Balancer balancer, double... weights) {
+  private void report(Balancer balancer, double... weights) {
     for (int i = 0; i < weights.length; i++) {
-      balancer.reported(i, new LoadReport(0.5, weights[i] * 0.5, 0));
+      balancer.reported(i, new LoadReport(0.5, weights[i] * 0.5, 0), ticker.nanos());
     }
   }
 

@@ -94,7 +94,7 @@ final class ShuffleShardBalancerTest extends BalancerContract {
     Balancer balancer =
         shards(pool, Map.of("size", 5, "inner", Map.of("balancer", "least-latency")));
     for (int i = 0; i < 5; i++) {
-      balancer.completed(i, Outcome.success(), i == 2 ? 1_000 : 900_000_000);
+      balancer.completed(i, Outcome.success(), i == 2 ? 1_000 : 900_000_000, pick().nowNanos());
     }
 
     int[] counts = new int[5];

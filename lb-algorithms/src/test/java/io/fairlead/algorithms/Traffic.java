@@ -138,7 +138,7 @@ final class Traffic {
     scheduler.advance(GAP);
     FakePool current = pool;
     Balancer picker = balancer;
-    int index = picker.pick(pick());
+    int index = picker.pick(pick().at(ticker.nanos()));
     Duration latency = latencies[index];
     Outcome outcome = outcomes[index];
     current.started(index);
@@ -146,7 +146,7 @@ final class Traffic {
         latency,
         () -> {
           current.finished(index);
-          picker.completed(index, outcome, latency.toNanos());
+          picker.completed(index, outcome, latency.toNanos(), ticker.nanos());
         });
     return index;
   }

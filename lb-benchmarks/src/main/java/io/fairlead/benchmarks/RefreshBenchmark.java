@@ -65,7 +65,7 @@ public class RefreshBenchmark {
                     () -> nowNanos,
                     RandomSource.system()));
     for (int i = 0; i < endpoints; i++) {
-      balancer.reported(i, new LoadReport(0.5, 100 + i % 1_000, 0));
+      balancer.reported(i, new LoadReport(0.5, 100 + i % 1_000, 0), nowNanos);
     }
   }
 

@@ -34,8 +34,8 @@ class GrossRegressionTest {
     "round-robin, 0.25",
     "weighted-round-robin, 0.25",
     "least-connections, 0.85",
-    "least-latency, 2.8",
-    "hot-cold, 3.3",
+    "least-latency, 1.2",
+    "hot-cold, 2",
     "consistent-hash, 0.85",
     "consistent-hash/maglev, 0.95",
     "sticky, 1"

@@ -260,6 +260,12 @@ final class EngineLease implements Lease, PickContext {
     return home;
   }
 
+  /** Each attempt begins with its pick. */
+  @Override
+  public long nowNanos() {
+    return startNanos;
+  }
+
   @Override
   public boolean isAvailable(int candidate) {
     EndpointSlot slot = picker.slot(candidate);
@@ -502,7 +508,7 @@ final class EngineLease implements Lease, PickContext {
   private void endAttempt(Outcome outcome, long nowNanos) {
     engine().unwatch((int) WORD.getOpaque(this) >>> PLACE);
     long latencyNanos = Math.max(0, nowNanos - startNanos);
-    picker.completed(index, outcome, latencyNanos);
+    picker.completed(index, outcome, latencyNanos, nowNanos);
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);
     Fault fault = faultOf(outcome, nowNanos);
     slot().end(admittance.atEndpoint(held), request, priority(), outcome, fault, latencyNanos);

@@ -34,9 +34,12 @@ final class WaitingRequest implements Turn {
   private final Engine engine;
   private final RequestView request;
   private final long maxWaitNanos;
-  private final long startNanos;
   private final CompletableFuture<Admission> answer = new CompletableFuture<>();
   private @Nullable Stop stop;
+
+  /** When it began to wait, if it ever has. */
+  private long sinceNanos;
+
   private volatile @Nullable Place place;
   private volatile boolean answered;
 
@@ -52,7 +55,6 @@ final class WaitingRequest implements Turn {
     this.engine = engine;
     this.request = request;
     this.maxWaitNanos = maxWaitNanos;
-    startNanos = engine.nanos();
     var unused = answer.whenComplete((admission, error) -> leaveUnlessAnswered());
   }
 
@@ -62,6 +64,9 @@ final class WaitingRequest implements Turn {
 
   /** Begins to wait at a step that has refused the request; false if that has no queue. */
   boolean waitsAt(Stop at) {
+    if (stop == null) {
+      sinceNanos = engine.nanos();
+    }
     stop = at;
     Place found =
         at.admittance.guards()[at.step].enqueue(
@@ -119,9 +124,9 @@ final class WaitingRequest implements Turn {
     return Objects.requireNonNull(stop);
   }
 
-  /** How long ago it began. */
+  /** How long ago it began to wait. */
   long elapsedNanos() {
-    return engine.nanos() - startNanos;
+    return stop == null ? 0 : engine.nanos() - sinceNanos;
   }
 
   private long remainingNanos() {

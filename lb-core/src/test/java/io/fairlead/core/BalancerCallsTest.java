@@ -223,12 +223,12 @@ final class BalancerCallsTest {
     }
 
     @Override
-    public void completed(int index, Outcome outcome, long latencyNanos) {
+    public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
       heard.add("completed " + index);
     }
 
     @Override
-    public void reported(int index, LoadReport report) {
+    public void reported(int index, LoadReport report, long nowNanos) {
       heard.add("reported " + index + " " + report);
     }
 
@@ -252,12 +252,12 @@ final class BalancerCallsTest {
     }
 
     @Override
-    public void completed(int index, Outcome outcome, long latencyNanos) {
+    public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
       throw new IllegalStateException("completed");
     }
 
     @Override
-    public void reported(int index, LoadReport report) {
+    public void reported(int index, LoadReport report, long nowNanos) {
       throw new IllegalStateException("reported");
     }
 

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** An engine on a virtual clock, with plug-ins that a test can see through. */
@@ -46,6 +47,9 @@ final class EngineFixture {
   final FakeTicker ticker = new FakeTicker();
   final FakeScheduler scheduler = new FakeScheduler(ticker);
   final long startNanos = ticker.nanos();
+
+  /** How often the engine and its plug-ins have read the ticker. */
+  final AtomicInteger readings = new AtomicInteger();
 
   /** The time of day; begins with 1970. */
   final InstantSource clock = () -> Instant.EPOCH.plusNanos(ticker.nanos() - startNanos);
@@ -102,11 +106,16 @@ final class EngineFixture {
             maxLeaseAge,
             tenantIdleTime,
             locality,
-            ticker,
+            this::read,
             clock,
             new SeededRandom(1),
             background),
         new Providers(balancers, policies, healthChecks));
+  }
+
+  private long read() {
+    readings.incrementAndGet();
+    return ticker.nanos();
   }
 
   private TaskScheduler.Scheduled schedule(Duration delay, Runnable task) {

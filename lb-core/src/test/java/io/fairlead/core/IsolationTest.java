@@ -404,7 +404,7 @@ class IsolationTest {
     }
 
     @Override
-    public void completed(int index, Outcome outcome, long latencyNanos) {
+    public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
       learnt++;
     }
   }

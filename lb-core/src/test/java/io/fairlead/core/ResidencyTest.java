@@ -287,7 +287,7 @@ class ResidencyTest {
     }
 
     @Override
-    public void reported(int index, LoadReport report) {
+    public void reported(int index, LoadReport report, long nowNanos) {
       heard.add(context.endpoints().get(index).id() + " of " + context.endpoints().size());
     }
   }

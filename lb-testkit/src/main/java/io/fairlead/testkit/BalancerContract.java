@@ -17,7 +17,9 @@ import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.time.RandomSource;
+import io.fairlead.api.time.Ticker;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,7 @@ public abstract class BalancerContract {
           Outcome.notSent());
 
   private static final long LONG_LATENCY_NANOS = Long.MAX_VALUE / 2;
+  private static final long NOW_NANOS = pick().nowNanos();
 
   /** For subclasses. */
   protected BalancerContract() {}
@@ -197,7 +200,7 @@ public abstract class BalancerContract {
       if (any) {
         assertThat(available[picked]).isTrue();
         Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
-        balancer.completed(picked, outcome, random.nextInt(1_000_000_000));
+        balancer.completed(picked, outcome, random.nextInt(1_000_000_000), NOW_NANOS);
       }
     }
   }
@@ -208,7 +211,7 @@ public abstract class BalancerContract {
 
     for (Outcome outcome : OUTCOMES) {
       for (long latencyNanos : new long[] {0, 1, LONG_LATENCY_NANOS}) {
-        balancer.completed(1, outcome, latencyNanos);
+        balancer.completed(1, outcome, latencyNanos, NOW_NANOS);
         assertThat(balancer.pick(pick())).isBetween(0, 2);
       }
     }
@@ -221,11 +224,57 @@ public abstract class BalancerContract {
 
     for (double number : new double[] {0, 0.5, 1e-300, Double.MAX_VALUE}) {
       for (int i = 0; i < pool.size() + pool.drained(); i++) {
-        balancer.reported(i, new LoadReport(number, number, number));
-        balancer.reported(i, new LoadReport(number, 0, number));
+        balancer.reported(i, new LoadReport(number, number, number), NOW_NANOS);
+        balancer.reported(i, new LoadReport(number, 0, number), NOW_NANOS);
       }
       balancer.refresh();
       assertThat(balancer.pick(pick())).isBetween(0, 1);
+    }
+  }
+
+  /**
+   * The first pick may make what the others use, and other threads answer probes, for which they
+   * may read the clock.
+   */
+  @Test
+  final void goesByTheTimeThatItIsHandedAndReadsNoClock() {
+    FakeTicker ticker = new FakeTicker();
+    CountingTicker counting = new CountingTicker(ticker, Thread.currentThread());
+    Balancer balancer =
+        balancer(BalancerContext.of("tested", pool(10), counting, new SeededRandom(1)));
+    balancer.pick(pick());
+    counting.readings = 0;
+
+    for (int i = 0; i < 100; i++) {
+      ticker.advance(Duration.ofMillis(100));
+      int picked = balancer.pick(pick().at(ticker.nanos()));
+      assertThat(picked).isBetween(0, 9);
+      Outcome outcome = OUTCOMES.get(i % OUTCOMES.size());
+      balancer.completed(picked, outcome, 1_000_000, ticker.nanos());
+      balancer.reported(picked, new LoadReport(0.5, 100, 1), ticker.nanos());
+    }
+
+    assertThat(counting.readings).as("readings of the ticker").isZero();
+  }
+
+  /** Counts how often one thread reads another ticker. */
+  private static final class CountingTicker implements Ticker {
+
+    private final Ticker counted;
+    private final Thread reader;
+    private int readings;
+
+    CountingTicker(Ticker counted, Thread reader) {
+      this.counted = counted;
+      this.reader = reader;
+    }
+
+    @Override
+    public long nanos() {
+      if (Thread.currentThread() == reader) {
+        readings++;
+      }
+      return counted.nanos();
     }
   }
 
@@ -251,8 +300,8 @@ public abstract class BalancerContract {
     Balancer fourth = balancer(pool(4), third);
 
     for (Outcome outcome : OUTCOMES) {
-      first.completed(2, outcome, 1);
-      second.completed(1, outcome, 1);
+      first.completed(2, outcome, 1, NOW_NANOS);
+      second.completed(1, outcome, 1, NOW_NANOS);
     }
 
     assertThat(first.pick(pick())).isBetween(0, 2);
@@ -297,7 +346,7 @@ public abstract class BalancerContract {
       int index = balancer.pick(pick);
       assertThat(index != 3 && index >= 0 && index < pool.size()).as("pick %s", index).isTrue();
       pool.started(index);
-      balancer.completed(index, OUTCOMES.get(i % OUTCOMES.size()), i);
+      balancer.completed(index, OUTCOMES.get(i % OUTCOMES.size()), i, NOW_NANOS + i);
       pool.finished(index);
       if (i % 100 == 0) {
         synchronized (balancer) {
@@ -342,8 +391,8 @@ public abstract class BalancerContract {
       assertThat(picked >= 0 && picked % 3 == 0).as("pick %s", picked).isFalse();
       if (picked >= 0) {
         pool.started(picked);
-        serving.balancer().completed(picked, Outcome.success(), picked * 1_000L);
-        serving.balancer().reported(picked, new LoadReport(0.5, 100, 0));
+        serving.balancer().completed(picked, Outcome.success(), picked * 1_000L, NOW_NANOS);
+        serving.balancer().reported(picked, new LoadReport(0.5, 100, 0), NOW_NANOS);
         pool.finished(picked);
       }
     }
@@ -395,7 +444,8 @@ public abstract class BalancerContract {
     long before = thread.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < picks; i++) {
       int index = balancer.pick(pick);
-      balancer.completed(index, i % 9 == 0 ? Outcome.failed() : Outcome.success(), i);
+      balancer.completed(
+          index, i % 9 == 0 ? Outcome.failed() : Outcome.success(), i, NOW_NANOS + i);
     }
     return thread.getCurrentThreadAllocatedBytes() - before;
   }
@@ -413,9 +463,11 @@ public abstract class BalancerContract {
   }
 
   private Balancer balancer(EndpointList endpoints, @Nullable Balancer predecessor) {
-    return provider()
-        .configure(Options.of("options", options()), others())
-        .create(context(endpoints, predecessor));
+    return balancer(context(endpoints, predecessor));
+  }
+
+  private Balancer balancer(BalancerContext context) {
+    return provider().configure(Options.of("options", options()), others()).create(context);
   }
 
   private static BalancerContext context(EndpointList endpoints, @Nullable Balancer predecessor) {

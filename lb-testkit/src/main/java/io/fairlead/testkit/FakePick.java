@@ -10,29 +10,42 @@ import java.util.function.IntPredicate;
  *
  * @param request the request
  * @param tenant whose request it is
+ * @param nowNanos when it is made
  * @param available answers {@link #isAvailable}
  */
-public record FakePick(RequestView request, Tenant tenant, IntPredicate available)
+public record FakePick(RequestView request, Tenant tenant, long nowNanos, IntPredicate available)
     implements PickContext {
 
-  /** A pick for a GET of {@code /} by the tenant {@code acme}, with all endpoints available. */
+  /**
+   * A pick for a GET of {@code /} by the tenant {@code acme}, with all endpoints available, made at
+   * the moment at which a {@link FakeTicker} starts.
+   */
   public static FakePick pick() {
-    return new FakePick(RequestView.builder("GET", "/").build(), Tenant.of("acme"), index -> true);
+    return new FakePick(
+        RequestView.builder("GET", "/").build(),
+        Tenant.of("acme"),
+        FakeTicker.START_NANOS,
+        index -> true);
   }
 
   /** The same for another request. */
   public FakePick of(RequestView other) {
-    return new FakePick(other, tenant, available);
+    return new FakePick(other, tenant, nowNanos, available);
   }
 
   /** The same for another tenant. */
   public FakePick of(String tenantId) {
-    return new FakePick(request, Tenant.of(tenantId), available);
+    return new FakePick(request, Tenant.of(tenantId), nowNanos, available);
+  }
+
+  /** The same at another moment. */
+  public FakePick at(long nanos) {
+    return new FakePick(request, tenant, nanos, available);
   }
 
   /** The same with these endpoints available and no others. */
   public FakePick where(IntPredicate isAvailable) {
-    return new FakePick(request, tenant, isAvailable);
+    return new FakePick(request, tenant, nowNanos, isAvailable);
   }
 
   /** The same without one endpoint more. */

@@ -7,11 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A clock that stands still until a test moves it. Thread-safe. */
 public final class FakeTicker implements Ticker {
 
+  /** Shortly before the reading overflows, so that a comparison by value fails its test. */
+  static final long START_NANOS = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
+
   private final AtomicLong nanos;
 
-  /** Starts shortly before the reading overflows, so that a comparison by value fails its test. */
+  /** Starts shortly before the reading overflows. */
   public FakeTicker() {
-    this(Long.MAX_VALUE - Duration.ofSeconds(1).toNanos());
+    this(START_NANOS);
   }
 
   /** Starts at a reading. */

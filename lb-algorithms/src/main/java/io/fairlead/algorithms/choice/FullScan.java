@@ -67,7 +67,8 @@ public final class FullScan {
 
   /** The available endpoint with the least load; among equals in proportion to the weights. */
   public static int leastLoaded(
-      EndpointList endpoints, Load load, long moment, PickContext context, RandomSource random) {
+      EndpointList endpoints, Load load, PickContext context, RandomSource random) {
+    long nowNanos = context.nowNanos();
     int chosen = Balancer.NONE;
     double least = Double.POSITIVE_INFINITY;
     double weights = 0;
@@ -75,7 +76,7 @@ public final class FullScan {
       if (!context.isAvailable(i)) {
         continue;
       }
-      double current = load.of(i, moment);
+      double current = load.of(i, nowNanos);
       double weight = endpoints.get(i).weight();
       if (chosen == Balancer.NONE || current < least) {
         chosen = i;

@@ -84,24 +84,19 @@ public final class HotCold implements Load {
   }
 
   @Override
-  public long moment() {
-    return latency.moment();
-  }
-
-  @Override
   public double of(int index, long nowNanos) {
     double inFlight = forWeight(index, latency.failures(index, nowNanos));
     return rank(inFlight, latency.of(index, nowNanos), limit.value());
   }
 
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
-    latency.completed(index, outcome, latencyNanos);
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
+    latency.completed(index, outcome, latencyNanos, nowNanos);
   }
 
   /** Lets the limit know how much an endpoint has in flight. */
-  public void lookAt(int index) {
-    limit.record(forWeight(index, latency.failures(index)));
+  public void lookAt(int index, long nowNanos) {
+    limit.record(forWeight(index, latency.failures(index, nowNanos)));
   }
 
   private double forWeight(int index, double failures) {

@@ -57,9 +57,8 @@ public final class PowerOfChoices implements Balancer {
 
   @Override
   public int pick(PickContext context) {
-    long moment = load.moment();
-    int best = choices < endpoints.size() ? bestOfDrawn(context, moment) : NONE;
-    return best == NONE ? FullScan.leastLoaded(endpoints, load, moment, context, random) : best;
+    int best = choices < endpoints.size() ? bestOfDrawn(context) : NONE;
+    return best == NONE ? FullScan.leastLoaded(endpoints, load, context, random) : best;
   }
 
   @Override
@@ -68,11 +67,12 @@ public final class PowerOfChoices implements Balancer {
   }
 
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
-    load.completed(index, outcome, latencyNanos);
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
+    load.completed(index, outcome, latencyNanos, nowNanos);
   }
 
-  private int bestOfDrawn(PickContext context, long moment) {
+  private int bestOfDrawn(PickContext context) {
+    long nowNanos = context.nowNanos();
     Few few = shortlist.few();
     int best = NONE;
     double least = 0;
@@ -86,7 +86,7 @@ public final class PowerOfChoices implements Balancer {
         }
         continue;
       }
-      double current = load.of(drawn, moment);
+      double current = load.of(drawn, nowNanos);
       if (best == NONE || current < least) {
         best = drawn;
         least = current;

@@ -59,10 +59,6 @@ final class Experience {
     return latencyNanos;
   }
 
-  boolean hasFailed() {
-    return failures > 0;
-  }
-
   /** The failures so far, each faded by its age. */
   double failures(long nowNanos, double tauNanos) {
     double count = failures;

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Experiences {
 
   private final EndpointList endpoints;
-  private final Ticker ticker;
   private final double tauNanos;
   private final Experience[] experiences;
 
   Experiences(
       EndpointList endpoints, Ticker ticker, Duration tau, @Nullable Experiences predecessor) {
     this.endpoints = endpoints;
-    this.ticker = ticker;
     this.tauNanos = tau.toNanos();
     this.experiences = new Experience[endpoints.size()];
     int alike = predecessor == null ? 0 : predecessor.alike(endpoints);
@@ -55,15 +53,11 @@ final class Experiences {
     return tauNanos;
   }
 
-  long nowNanos() {
-    return ticker.nanos();
-  }
-
-  void completed(int index, Outcome outcome, long latencyNanos) {
+  void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
     if (outcome.isSuccess()) {
-      experiences[index].succeeded(latencyNanos, ticker.nanos(), tauNanos);
+      experiences[index].succeeded(latencyNanos, nowNanos, tauNanos);
     } else if (outcome.isFailure()) {
-      experiences[index].failed(latencyNanos, ticker.nanos(), tauNanos);
+      experiences[index].failed(latencyNanos, nowNanos, tauNanos);
     }
   }
 

@@ -39,7 +39,7 @@ public final class InFlight implements Load {
   }
 
   @Override
-  public double of(int index, long moment) {
+  public double of(int index, long nowNanos) {
     int inFlight = endpoints.inFlight(index);
     // A power costs as much as all the rest of a pick.
     double cost = bias == 1 ? inFlight : Math.pow(inFlight + 1.0, bias) - 1;

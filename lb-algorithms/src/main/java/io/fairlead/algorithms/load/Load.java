@@ -9,22 +9,18 @@ import io.fairlead.api.Outcome;
  */
 public interface Load {
 
-  /** The instant of a pick, read once for all the endpoints that it compares. */
-  default long moment() {
-    return 0;
-  }
-
   /**
    * The load of an endpoint, finite and at least 0; in no unit.
    *
-   * @param moment what {@link #moment} answered for this pick
+   * @param nowNanos when the pick is made
    */
-  double of(int index, long moment);
+  double of(int index, long nowNanos);
 
   /**
    * Learns how a request ended.
    *
    * @param latencyNanos at least 0
+   * @param nowNanos when it ended
    */
-  default void completed(int index, Outcome outcome, long latencyNanos) {}
+  default void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {}
 }

@@ -63,11 +63,6 @@ public final class PeakEwma implements Load {
   }
 
   @Override
-  public long moment() {
-    return experiences.nowNanos();
-  }
-
-  @Override
   public double of(int index, long nowNanos) {
     Experience experience = experiences.get(index);
     double tauNanos = experiences.tauNanos();
@@ -91,13 +86,8 @@ public final class PeakEwma implements Load {
     return experiences.get(index).failures(nowNanos, experiences.tauNanos());
   }
 
-  /** The same at this moment; reads the clock only where there are any. */
-  public double failures(int index) {
-    return experiences.get(index).hasFailed() ? failures(index, experiences.nowNanos()) : 0;
-  }
-
   @Override
-  public void completed(int index, Outcome outcome, long latencyNanos) {
-    experiences.completed(index, outcome, latencyNanos);
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
+    experiences.completed(index, outcome, latencyNanos, nowNanos);
   }
 }

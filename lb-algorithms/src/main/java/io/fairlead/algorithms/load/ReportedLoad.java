@@ -2,7 +2,6 @@ package io.fairlead.algorithms.load;
 
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.LoadReport;
-import io.fairlead.api.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +34,6 @@ public final class ReportedLoad {
   private static final int LEAST_USABLE = 2;
 
   private final EndpointList endpoints;
-  private final Ticker ticker;
   private final double errorPenalty;
   private final long blackoutNanos;
   private final long expirationNanos;
@@ -50,13 +48,11 @@ public final class ReportedLoad {
    */
   public ReportedLoad(
       EndpointList endpoints,
-      Ticker ticker,
       double errorPenalty,
       Duration blackout,
       Duration expiration,
       @Nullable ReportedLoad predecessor) {
     this.endpoints = endpoints;
-    this.ticker = ticker;
     this.errorPenalty = errorPenalty;
     this.blackoutNanos = blackout.toNanos();
     this.expirationNanos = expiration.toNanos();
@@ -69,21 +65,20 @@ public final class ReportedLoad {
   }
 
   /** Takes what an endpoint says, drained ones included. Wait-free, O(1), allocates nothing. */
-  public void reported(int index, LoadReport report) {
+  public void reported(int index, LoadReport report, long nowNanos) {
     double weight = weightBy(report);
     if (weight > 0 && weight < Double.POSITIVE_INFINITY) {
-      reports[index].report(weight, ticker.nanos(), expirationNanos);
+      reports[index].report(weight, nowNanos, expirationNanos);
     }
   }
 
   /**
-   * The weights of this moment, in parts of the largest, for all but drained endpoints. One without
-   * a usable weight has the mean of those that have one. O(n).
+   * The weights of a moment, in parts of the largest, for all but drained endpoints. One without a
+   * usable weight has the mean of those that have one. O(n).
    *
    * @return null if fewer than two have a usable weight
    */
-  public double @Nullable [] weights() {
-    long nowNanos = ticker.nanos();
+  public double @Nullable [] weights(long nowNanos) {
     double[] weights = new double[endpoints.size()];
     int usable = 0;
     double heaviest = 0;

@@ -115,7 +115,7 @@ public final class Prober {
 
   /** The endpoint to pick by the probes, or {@link Balancer#NONE} if too few were answered. */
   public int pick(PickContext context) {
-    long nowNanos = ticker.nanos();
+    long nowNanos = context.nowNanos();
     send(context);
     Probe used = pool.use(context, nowNanos);
     for (int i = wholeNumber(removalsPerRequest); i > 0; i--) {

@@ -126,7 +126,7 @@ class HotColdTest {
     for (int i = 0; i < weights.length; i++) {
       pool.busy(i, inFlight.get(i));
       limit.record(inFlight.get(i) / weights[i]);
-      latency.completed(i, Outcome.success(), 1 + random.nextInt(1_000_000));
+      latency.completed(i, Outcome.success(), 1 + random.nextInt(1_000_000), ticker.nanos());
     }
     limit.refresh();
     Balancer balancer =

@@ -5,7 +5,10 @@ import static io.fairlead.testkit.FakePool.weighted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.testkit.FakePool;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundedLoadTest {
 
@@ -50,5 +53,31 @@ class BoundedLoadTest {
     }
 
     assertThat(bound.test(0)).isTrue();
+  }
+
+  /** More threads than there are turns, and lists that are shorter than the turns are many. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7, 8, 50})
+  void eachThreadKnowsAllCountsAfterAsManyTestsAsEndpoints(int size) throws Exception {
+    FakePool pool = pool(size);
+    BoundedLoad bound = new BoundedLoad(pool, 1.25);
+
+    for (int round = 1; round <= 20; round++) {
+      int busy = 10 * round;
+      FutureTask<Boolean> others = new FutureTask<>(() -> hasRoomOnceKnown(bound, pool, busy));
+      new Thread(others).start();
+      assertThat(others.get()).as("room where all have %s", busy).isTrue();
+    }
+  }
+
+  /** The first endpoint has no room as long as the others are not known to be as busy. */
+  private static boolean hasRoomOnceKnown(BoundedLoad bound, FakePool pool, int busy) {
+    for (int i = 0; i < pool.size(); i++) {
+      pool.busy(i, busy);
+    }
+    for (int i = 0; i < pool.size(); i++) {
+      bound.test(0);
+    }
+    return bound.test(0);
   }
 }

@@ -44,10 +44,10 @@ class ReportedLoadTest {
   void weightIsTheRequestsForTheUtilization(
       double utilization, double requests, double errors, double penalty, double weight) {
     ReportedLoad tested = load(penalty, Duration.ZERO, null);
-    tested.reported(0, new LoadReport(utilization, requests, errors));
-    tested.reported(1, HALF_BUSY);
+    tested.reported(0, new LoadReport(utilization, requests, errors), ticker.nanos());
+    tested.reported(1, HALF_BUSY, ticker.nanos());
 
-    double[] weights = tested.weights();
+    double[] weights = tested.weights(ticker.nanos());
 
     assertThat(weights[0] / weights[1]).isCloseTo(weight / 200, within(1e-9));
   }
@@ -65,175 +65,174 @@ class ReportedLoadTest {
   void reportFromWhichNoWeightFollowsIsPassedOver(
       double utilization, double requests, double errors) {
     ReportedLoad tested = load(1, Duration.ZERO, null);
-    tested.reported(0, new LoadReport(0.5, 300, 0));
-    tested.reported(1, HALF_BUSY);
-    tested.reported(0, new LoadReport(utilization, requests, errors));
+    tested.reported(0, new LoadReport(0.5, 300, 0), ticker.nanos());
+    tested.reported(1, HALF_BUSY, ticker.nanos());
+    tested.reported(0, new LoadReport(utilization, requests, errors), ticker.nanos());
 
-    assertThat(tested.weights()).containsExactly(1, 1.0 / 3, 2.0 / 3);
+    assertThat(tested.weights(ticker.nanos())).containsExactly(1, 1.0 / 3, 2.0 / 3);
   }
 
   @Test
   void weightsStayFiniteWhateverIsReported() {
     ReportedLoad tested = load(1, Duration.ZERO, null);
-    tested.reported(0, new LoadReport(1, Double.MAX_VALUE, 0));
-    tested.reported(1, new LoadReport(1, Double.MAX_VALUE, 0));
-    tested.reported(2, new LoadReport(1, Double.MIN_NORMAL, 0));
+    tested.reported(0, new LoadReport(1, Double.MAX_VALUE, 0), ticker.nanos());
+    tested.reported(1, new LoadReport(1, Double.MAX_VALUE, 0), ticker.nanos());
+    tested.reported(2, new LoadReport(1, Double.MIN_NORMAL, 0), ticker.nanos());
 
-    assertThat(tested.weights()).containsExactly(1, 1, Double.MIN_NORMAL);
+    assertThat(tested.weights(ticker.nanos())).containsExactly(1, 1, Double.MIN_NORMAL);
   }
 
   @Test
   void unknownEndpointHasTheMeanOfTheOthers() {
     reportFor(BLACKOUT, 0, 1);
-    load.reported(1, new LoadReport(0.5, 300, 0));
+    load.reported(1, new LoadReport(0.5, 300, 0), ticker.nanos());
 
-    assertThat(load.weights()).containsExactly(1.0 / 3, 1, 2.0 / 3);
+    assertThat(load.weights(ticker.nanos())).containsExactly(1.0 / 3, 1, 2.0 / 3);
   }
 
   @Test
   void fewerThanTwoUsableWeightsAreNone() {
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
     reportFor(BLACKOUT, 0);
 
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
   }
 
   @Test
   void weightCountsFromTheEndOfTheBlackoutToItsExpiration() {
-    load.reported(0, HALF_BUSY);
-    load.reported(1, HALF_BUSY);
+    load.reported(0, HALF_BUSY, ticker.nanos());
+    load.reported(1, HALF_BUSY, ticker.nanos());
 
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
     ticker.advance(BLACKOUT.minusNanos(1));
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
     ticker.advance(Duration.ofNanos(1));
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
     ticker.advance(EXPIRATION.minus(BLACKOUT).minusNanos(1));
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
     ticker.advance(Duration.ofNanos(1));
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
   }
 
   @Test
   void expirationRunsFromTheLastReport() {
     reportFor(EXPIRATION.multipliedBy(3), 0, 1);
     ticker.advance(EXPIRATION.minusNanos(1));
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
 
     ticker.advance(Duration.ofNanos(1));
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
   }
 
   @Test
   void blackoutBeginsAnewAfterExpiration() {
     reportFor(BLACKOUT, 0, 1);
     ticker.advance(EXPIRATION);
-    load.reported(0, HALF_BUSY);
-    load.reported(1, HALF_BUSY);
+    load.reported(0, HALF_BUSY, ticker.nanos());
+    load.reported(1, HALF_BUSY, ticker.nanos());
 
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
     ticker.advance(BLACKOUT);
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
   }
 
   @Test
   void blackoutGoesOnOverAGapShorterThanExpiration() {
     reportFor(BLACKOUT, 0, 1);
     ticker.advance(EXPIRATION.minusNanos(1));
-    load.reported(0, HALF_BUSY);
-    load.reported(1, HALF_BUSY);
+    load.reported(0, HALF_BUSY, ticker.nanos());
+    load.reported(1, HALF_BUSY, ticker.nanos());
 
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
   }
 
   @Test
   void emptyReportsKeepNothingAlive() {
     reportFor(BLACKOUT, 0, 1);
     ticker.advance(EXPIRATION.dividedBy(2));
-    load.reported(0, new LoadReport(0, 0, 0));
-    load.reported(1, new LoadReport(0.5, 0, 0));
+    load.reported(0, new LoadReport(0, 0, 0), ticker.nanos());
+    load.reported(1, new LoadReport(0.5, 0, 0), ticker.nanos());
     ticker.advance(EXPIRATION.dividedBy(2));
 
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
   }
 
   @Test
   void withoutBlackoutTheFirstReportCounts() {
     ReportedLoad tested = load(1, Duration.ZERO, null);
-    tested.reported(0, HALF_BUSY);
-    tested.reported(2, HALF_BUSY);
+    tested.reported(0, HALF_BUSY, ticker.nanos());
+    tested.reported(2, HALF_BUSY, ticker.nanos());
 
-    assertThat(tested.weights()).containsExactly(1, 1, 1);
+    assertThat(tested.weights(ticker.nanos())).containsExactly(1, 1, 1);
   }
 
   @Test
   void clockThatIsALittleBehindAnotherThreadDoesNoHarm() {
     reportFor(BLACKOUT, 0, 1);
     ticker.advance(Duration.ofNanos(-100));
-    load.reported(0, HALF_BUSY);
-    load.reported(1, HALF_BUSY);
+    load.reported(0, HALF_BUSY, ticker.nanos());
+    load.reported(1, HALF_BUSY, ticker.nanos());
     ticker.advance(Duration.ofNanos(100));
 
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
   }
 
   @Test
   void clockThatJumpsBackwardsBeginsTheBlackoutAnew() {
     reportFor(BLACKOUT, 0, 1);
     ticker.advance(Duration.ofHours(-1));
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
 
     reportFor(BLACKOUT, 0, 1);
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
   }
 
   @Test
   void clockThatJumpsForwardExpiresTheWeights() {
     reportFor(BLACKOUT, 0, 1);
     ticker.advance(Duration.ofDays(100 * 365));
-    assertThat(load.weights()).isNull();
+    assertThat(load.weights(ticker.nanos())).isNull();
 
     reportFor(BLACKOUT, 0, 1);
-    assertThat(load.weights()).isNotNull();
+    assertThat(load.weights(ticker.nanos())).isNotNull();
   }
 
   @Test
   void successorKnowsWhatTheSameIdReported() {
     reportFor(BLACKOUT, 1, 2);
-    load.reported(1, new LoadReport(0.5, 25, 0));
+    load.reported(1, new LoadReport(0.5, 25, 0), ticker.nanos());
 
-    ReportedLoad successor =
-        new ReportedLoad(pool.without(0), ticker, 1, BLACKOUT, EXPIRATION, load);
+    ReportedLoad successor = new ReportedLoad(pool.without(0), 1, BLACKOUT, EXPIRATION, load);
 
-    assertThat(successor.weights()).containsExactly(0.25, 1);
+    assertThat(successor.weights(ticker.nanos())).containsExactly(0.25, 1);
   }
 
   @Test
   void lateReportAtThePredecessorReachesTheSuccessor() {
     reportFor(BLACKOUT, 1, 2);
-    ReportedLoad successor =
-        new ReportedLoad(pool.without(0), ticker, 1, BLACKOUT, EXPIRATION, load);
-    load.reported(1, new LoadReport(0.5, 25, 0));
+    ReportedLoad successor = new ReportedLoad(pool.without(0), 1, BLACKOUT, EXPIRATION, load);
+    load.reported(1, new LoadReport(0.5, 25, 0), ticker.nanos());
 
-    assertThat(successor.weights()).containsExactly(0.25, 1);
+    assertThat(successor.weights(ticker.nanos())).containsExactly(0.25, 1);
   }
 
   @Test
   void drainedEndpointIsHeardButHasNoWeight() {
     FakePool drained = pool.drain(2);
-    ReportedLoad tested = new ReportedLoad(drained, ticker, 1, Duration.ZERO, EXPIRATION, null);
+    ReportedLoad tested = new ReportedLoad(drained, 1, Duration.ZERO, EXPIRATION, null);
     for (int i = 0; i < 3; i++) {
-      tested.reported(i, new LoadReport(0.5, 100 * (i + 1), 0));
+      tested.reported(i, new LoadReport(0.5, 100 * (i + 1), 0), ticker.nanos());
     }
-    assertThat(tested.weights()).containsExactly(0.5, 1);
+    assertThat(tested.weights(ticker.nanos())).containsExactly(0.5, 1);
 
-    ReportedLoad undrained = new ReportedLoad(pool, ticker, 1, Duration.ZERO, EXPIRATION, tested);
-    assertThat(undrained.weights()).containsExactly(1.0 / 3, 2.0 / 3, 1);
+    ReportedLoad undrained = new ReportedLoad(pool, 1, Duration.ZERO, EXPIRATION, tested);
+    assertThat(undrained.weights(ticker.nanos())).containsExactly(1.0 / 3, 2.0 / 3, 1);
   }
 
   @Test
   void emptyListHasNoWeights() {
-    assertThat(new ReportedLoad(pool(0), ticker, 1, BLACKOUT, EXPIRATION, null).weights()).isNull();
+    assertThat(new ReportedLoad(pool(0), 1, BLACKOUT, EXPIRATION, null).weights(ticker.nanos()))
+        .isNull();
   }
 
   /** Each weight is one of those that were reported, and once usable it stays so. */
@@ -245,7 +244,7 @@ class ReportedLoadTest {
       Future<?> light = executor.submit(() -> reportOften(new LoadReport(0.5, 50, 0)));
       Future<?> heavy = executor.submit(() -> reportOften(HALF_BUSY));
       while (!light.isDone() || !heavy.isDone()) {
-        double[] weights = load.weights();
+        double[] weights = load.weights(ticker.nanos());
         assertThat(weights).isNotNull();
         assertThat(weights[0] / weights[1]).isIn(0.5, 1.0);
       }
@@ -259,7 +258,7 @@ class ReportedLoadTest {
   private void reportOften(LoadReport report) {
     for (int i = 0; i < 200_000; i++) {
       ticker.advance(Duration.ofNanos(10));
-      load.reported(0, report);
+      load.reported(0, report, ticker.nanos());
     }
   }
 
@@ -271,12 +270,12 @@ class ReportedLoadTest {
         ticker.advance(step);
       }
       for (int index : indexes) {
-        load.reported(index, HALF_BUSY);
+        load.reported(index, HALF_BUSY, ticker.nanos());
       }
     }
   }
 
   private ReportedLoad load(double penalty, Duration blackout, @Nullable ReportedLoad predecessor) {
-    return new ReportedLoad(pool, ticker, penalty, blackout, EXPIRATION, predecessor);
+    return new ReportedLoad(pool, penalty, blackout, EXPIRATION, predecessor);
   }
 }

@@ -171,7 +171,7 @@ class ProberTest {
     assertThat(prober.pick(pick())).as("control").isZero();
 
     for (int i = 0; i < 4; i++) {
-      experience.completed(0, Outcome.failed(), 1);
+      experience.completed(0, Outcome.failed(), 1, ticker.nanos());
     }
     assertThat(prober.pick(pick())).isNotZero();
   }
@@ -180,10 +180,10 @@ class ProberTest {
   void answersAreForgottenAfterASecond() {
     Prober prober = answeredBy(pool(3), 0.84);
     ticker.advance(Duration.ofSeconds(1));
-    assertThat(prober.pick(pick())).isNotEqualTo(Balancer.NONE);
+    assertThat(prober.pick(pick().at(ticker.nanos()))).isNotEqualTo(Balancer.NONE);
 
     ticker.advance(Duration.ofNanos(1));
-    assertThat(prober.pick(pick())).isEqualTo(Balancer.NONE);
+    assertThat(prober.pick(pick().at(ticker.nanos()))).isEqualTo(Balancer.NONE);
   }
 
   @Test

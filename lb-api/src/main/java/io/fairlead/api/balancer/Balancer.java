@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * #pick} and {@link #completed} are wait-free, allocate nothing, and take O(1) or O(log n) steps in
  * the number of endpoints as long as most of these are available. An exception is contained and
  * counted; the request then gets some available endpoint.
+ *
+ * <p>Where a request comes in or ends, the time is handed in as {@code nowNanos}. It is that of the
+ * {@link BalancerContext#ticker}, which the caller has just read: a balancer uses it and does not
+ * read the ticker once more, since that can take as long as all the rest of a pick.
  */
 @FunctionalInterface
 public interface Balancer {
@@ -57,15 +61,17 @@ public interface Balancer {
    *
    * @param index what {@link #pick} answered
    * @param latencyNanos from the pick to the completion, at least 0
+   * @param nowNanos when it ended
    */
-  default void completed(int index, Outcome outcome, long latencyNanos) {}
+  default void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {}
 
   /**
    * Learns how busy an endpoint says it is, with an answer or apart from any.
    *
    * @param index of the endpoint in the list
+   * @param nowNanos when it said so
    */
-  default void reported(int index, LoadReport report) {}
+  default void reported(int index, LoadReport report, long nowNanos) {}
 
   /**
    * Brings up to date what would be too dear to compute for each pick. Called about twice a second

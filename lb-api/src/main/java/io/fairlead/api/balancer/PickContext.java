@@ -15,6 +15,12 @@ public interface PickContext {
   Tenant tenant();
 
   /**
+   * When the pick is made, by the {@link BalancerContext#ticker} of the balancer: of a request that
+   * has waited or is sent once more, that moment and not its arrival. Has been read already.
+   */
+  long nowNanos();
+
+  /**
    * Whether an endpoint may be picked: it is fit to serve and this request has not met it before.
    * Costs O(1); may change from one call to the next.
    *

@@ -57,22 +57,23 @@ final class FairleadBalancer {
   int pickAndRelease(PickContext request) {
     int index = balancer.pick(request);
     members.inFlight[index].getAndIncrement();
-    release(index, LATENCY_NANOS);
+    release(index, LATENCY_NANOS, request.nowNanos());
     return index;
   }
 
-  /** The same with the latency that it had, as the engine reads it from the clock. */
-  int pickAndReleaseTimed(PickContext request) {
+  /** The same with the times of its beginning and its end, as the engine reads the clock. */
+  int pickAndReleaseTimed(FairleadRequest request) {
     long begunNanos = System.nanoTime();
-    int index = balancer.pick(request);
+    int index = balancer.pick(request.at(begunNanos));
     members.inFlight[index].getAndIncrement();
-    release(index, System.nanoTime() - begunNanos);
+    long endedNanos = System.nanoTime();
+    release(index, endedNanos - begunNanos, endedNanos);
     return index;
   }
 
-  private void release(int index, long latencyNanos) {
+  private void release(int index, long latencyNanos, long nowNanos) {
     members.inFlight[index].getAndDecrement();
-    balancer.completed(index, Outcome.success(), latencyNanos);
+    balancer.completed(index, Outcome.success(), latencyNanos, nowNanos);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out

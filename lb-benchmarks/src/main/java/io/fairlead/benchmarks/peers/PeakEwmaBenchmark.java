@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
  * A pick by latency and requests in flight, of two endpoints drawn at random, and its release,
  * which teaches a latency.
  *
- * <p>Finagle reads the clock for that itself; a balancer of Fairlead's is told the latency by the
- * engine. So {@code fairlead} reads the clock twice more.
+ * <p>Finagle reads the clock for that itself; a balancer of Fairlead's is told the time by the
+ * engine, in whose place {@code fairlead} reads it here, at the beginning and at the end.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -68,6 +68,11 @@ public class UnavailableBenchmark extends Sized {
     }
 
     @Override
+    public long nowNanos() {
+      return pick.nowNanos();
+    }
+
+    @Override
     public boolean isAvailable(int index) {
       return each[index];
     }

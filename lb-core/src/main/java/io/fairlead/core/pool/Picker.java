@@ -181,30 +181,30 @@ public final class Picker {
   }
 
   /** Tells the balancer how a request ended. */
-  public void completed(int index, Outcome outcome, long latencyNanos) {
+  public void completed(int index, Outcome outcome, long latencyNanos, long nowNanos) {
     try {
-      balancer.completed(index, outcome, latencyNanos);
+      balancer.completed(index, outcome, latencyNanos, nowNanos);
     } catch (Throwable e) {
       environment.faults().contain(origin, e);
     }
     LoadReport report = outcome.loadReport();
     if (report != null) {
-      reported(index, report);
-      pool.reportedTo(this, slot(index).endpoint().id(), report);
+      reported(index, report, nowNanos);
+      pool.reportedTo(this, slot(index).endpoint().id(), report, nowNanos);
     }
   }
 
   /** Tells the balancer what an endpoint of an id said of its load, if that is still there. */
-  public void reported(String endpointId, LoadReport report) {
+  public void reported(String endpointId, LoadReport report, long nowNanos) {
     int index = membership.indexOf(endpointId);
     if (index >= 0) {
-      reported(index, report);
+      reported(index, report, nowNanos);
     }
   }
 
-  private void reported(int index, LoadReport report) {
+  private void reported(int index, LoadReport report, long nowNanos) {
     try {
-      balancer.reported(index, report);
+      balancer.reported(index, report, nowNanos);
     } catch (Throwable e) {
       environment.faults().contain(origin, e);
     }

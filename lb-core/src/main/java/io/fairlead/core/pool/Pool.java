@@ -247,12 +247,12 @@ public final class Pool {
 
   /** Tells the balancers what an endpoint said of its load, if that is still there. */
   public void reported(String endpointId, LoadReport report) {
-    views.reported(endpointId, report, null);
+    views.reported(endpointId, report, environment.ticker().nanos(), null);
   }
 
   /** Tells the balancers of the other groups what one of them has learned. */
-  void reportedTo(Picker knowing, String endpointId, LoadReport report) {
-    views.reported(endpointId, report, knowing);
+  void reportedTo(Picker knowing, String endpointId, LoadReport report, long nowNanos) {
+    views.reported(endpointId, report, nowNanos, knowing);
   }
 
   /** Counts a request that is passed on to the pool that this one overflows to. */

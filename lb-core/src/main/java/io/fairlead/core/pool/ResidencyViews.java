@@ -70,10 +70,11 @@ final class ResidencyViews implements Views {
   }
 
   @Override
-  public void reported(String endpointId, LoadReport report, @Nullable Picker knowing) {
+  public void reported(
+      String endpointId, LoadReport report, long nowNanos, @Nullable Picker knowing) {
     for (Picker group : groups) {
       if (group != knowing) {
-        group.reported(endpointId, report);
+        group.reported(endpointId, report, nowNanos);
       }
     }
   }

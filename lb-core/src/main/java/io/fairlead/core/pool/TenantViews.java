@@ -93,11 +93,12 @@ final class TenantViews implements Views {
 
   /** What one tenant's balancer hears with an answer, no other one's learns. */
   @Override
-  public void reported(String endpointId, LoadReport report, @Nullable Picker knowing) {
+  public void reported(
+      String endpointId, LoadReport report, long nowNanos, @Nullable Picker knowing) {
     if (knowing == null) {
       for (View view : live.values()) {
         for (int i = 0; i < view.size(); i++) {
-          view.group(i).reported(endpointId, report);
+          view.group(i).reported(endpointId, report, nowNanos);
         }
       }
     }

@@ -31,7 +31,7 @@ interface Views {
    *
    * @param knowing the one that has heard it with an answer, or null
    */
-  void reported(String endpointId, LoadReport report, @Nullable Picker knowing);
+  void reported(String endpointId, LoadReport report, long nowNanos, @Nullable Picker knowing);
 
   /** Looks at the health of all endpoints again. */
   void weigh();

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.Pipe;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +127,7 @@ final class Attempt {
       return;
     }
     if (answer == null) {
-      failed(failure instanceof TimeoutException ? Outcome.timedOut() : Outcome.broken());
+      failed(Upstream.outcome(failure));
     } else if (answer.statusCode() < 200) {
       answer.request().reset();
       failed(Outcome.broken());

@@ -34,17 +34,17 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  /** Adds the fields to the head of a backend's request. */
+  /** Adds the fields to the head of a backend's request, which has none of them yet. */
   static void add(
       MultiMap headers, HttpServerRequest client, VertxRequestView view, String tenant) {
     String authority = authority(view.target());
     String peer = client.remoteAddress().hostAddress();
-    headers.set(HttpHeaders.HOST, authority);
-    headers.set(X_TENANT_ID, tenant);
-    headers.set(FOR, peer);
-    headers.set(HOST, authority);
-    headers.set(PROTO, view.scheme());
-    headers.set(FORWARDED, forwarded(peer, authority, view.scheme()));
+    headers.add(HttpHeaders.HOST, authority);
+    headers.add(X_TENANT_ID, tenant);
+    headers.add(FOR, peer);
+    headers.add(HOST, authority);
+    headers.add(PROTO, view.scheme());
+    headers.add(FORWARDED, forwarded(peer, authority, view.scheme()));
   }
 
   /** The host in canonical form with the port that the client named. */

@@ -35,6 +35,7 @@ final class ProxyVerticle extends VerticleBase {
   public Future<?> start() {
     Upstream upstream =
         new Upstream(
+            vertx,
             vertx.createHttpClient(
                 clientOptions(), new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS)),
             config.responseTimeout());

@@ -23,6 +23,7 @@ final class Relay {
   private final HttpServerResponse response;
   private final Lease lease;
   private final HttpClientResponse answer;
+  private final Outcome outcome;
   private final Runnable ended;
   private final Runnable unsent;
   private boolean started;
@@ -44,6 +45,7 @@ final class Relay {
     this.response = request.response();
     this.lease = lease;
     this.answer = answer;
+    this.outcome = Upstream.outcome(answer);
     this.ended = ended;
     this.unsent = unsent;
     answer.exceptionHandler(failure -> broke());
@@ -51,7 +53,7 @@ final class Relay {
 
   /** How the request ends if nothing more goes wrong. */
   Outcome outcome() {
-    return Upstream.outcome(answer);
+    return outcome;
   }
 
   /** Leaves the body where it is, until it is known whether the answer is wanted. */
@@ -122,7 +124,7 @@ final class Relay {
       return;
     }
     over = true;
-    lease.complete(outcome());
+    lease.complete(outcome);
     if (!response.ended()) {
       if (response.isChunked() && !answer.trailers().isEmpty()) {
         Upstream.copyTrailers(answer, response);

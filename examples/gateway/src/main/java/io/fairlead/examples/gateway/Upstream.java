@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the backends: connections of one event loop, and how long an answer may take. */
 final class Upstream {
@@ -25,11 +26,13 @@ final class Upstream {
       List.of(LoadReport.ORCA_HEADER, LoadReport.ORCA_HEADER + "-bin");
 
   private final HttpClient client;
-  private final long responseTimeoutMillis;
+  private final Duration responseTimeout;
+  private final Patience patience;
 
-  Upstream(HttpClient client, Duration responseTimeout) {
+  Upstream(Vertx vertx, HttpClient client, Duration responseTimeout) {
     this.client = client;
-    this.responseTimeoutMillis = responseTimeout.toMillis();
+    this.responseTimeout = responseTimeout;
+    this.patience = new Patience(vertx);
   }
 
   /** Borrows a connection to the endpoint of a lease, or makes one. */
@@ -76,10 +79,16 @@ final class Upstream {
   /** Begins to wait for the head of the answer, no longer than we or the pool have patience for. */
   void awaitAnswer(HttpClientRequest request, Lease lease) {
     Duration attemptTimeout = lease.attemptTimeout();
-    request.idleTimeout(
-        attemptTimeout == null
-            ? responseTimeoutMillis
-            : Math.min(responseTimeoutMillis, Math.max(1, attemptTimeout.toMillis())));
+    patience.await(
+        request,
+        attemptTimeout == null || attemptTimeout.compareTo(responseTimeout) > 0
+            ? responseTimeout
+            : attemptTimeout);
+  }
+
+  /** What a request comes to that is not answered. */
+  static Outcome outcome(@Nullable Throwable failure) {
+    return Patience.isAtAnEnd(failure) ? Outcome.timedOut() : Outcome.broken();
   }
 
   /** What an answer that comes whole says of its backend. */

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.impl.SocketAddressImpl;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +48,9 @@ final class VertxRequestView implements RequestView {
 
   @Override
   public @Nullable InetAddress remoteAddress() {
-    String address = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-    try {
-      // An IP address in text form: nothing is looked up.
-      return address == null ? null : InetAddress.getByName(address);
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    // Vert.x tells the text of it only, which would have to be made and read again for each
+    // request.
+    return request.remoteAddress() instanceof SocketAddressImpl peer ? peer.ipAddress() : null;
   }
 
   /** A body is passed on as it arrives, so it cannot be sent a second time. */

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +75,7 @@ final class WebSocketTunnel {
   private void answered(
       Lease lease, @Nullable HttpClientResponse answer, @Nullable Throwable failure) {
     if (answer == null) {
-      refused(lease, failure instanceof TimeoutException ? Outcome.timedOut() : Outcome.broken());
+      refused(lease, Upstream.outcome(failure));
     } else if (answer.statusCode() == 101 && !clientGone) {
       join(lease, answer);
     } else {

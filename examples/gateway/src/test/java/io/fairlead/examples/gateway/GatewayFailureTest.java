@@ -2,6 +2,7 @@ package io.fairlead.examples.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -136,6 +137,20 @@ final class GatewayFailureTest {
 
       assertThat(answer.status()).isEqualTo(504);
       assertThat(answer.json().getString("reason")).isEqualTo("upstream-timeout");
+    }
+  }
+
+  @Test
+  void answerThatHasBegunMayTakeLonger() {
+    try (TestGateway gateway =
+        new TestGateway(vertx, directory, "listen: {response-timeout: 200ms}\n" + yaml(first))) {
+      Future<TestGateway.Answer> answer = gateway.getAsync(HOST, "/half");
+      first.holding().orTimeout(10, TimeUnit.SECONDS).join();
+      assertThat(gateway.get(HOST, "/hold").status()).as("of one that has not").isEqualTo(504);
+
+      first.release();
+
+      assertThat(TestGateway.await(answer).text()).isEqualTo("half, and half");
     }
   }
 

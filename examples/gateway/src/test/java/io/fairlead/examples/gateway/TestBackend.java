@@ -73,12 +73,12 @@ final class TestBackend implements AutoCloseable {
     loadReport = report;
   }
 
-  /** Completes once a request for {@code /hold} is there. */
+  /** Completes once a request for {@code /hold} is there, or half an answer to {@code /half}. */
   CompletableFuture<Void> holding() {
     return holding;
   }
 
-  /** Answers the requests for {@code /hold}. */
+  /** Answers the requests for {@code /hold}, and ends the answers to {@code /half}. */
   void release() {
     held.complete(null);
   }
@@ -103,6 +103,7 @@ final class TestBackend implements AutoCloseable {
     switch (request.path()) {
       case "/echo" -> echo(request);
       case "/hold" -> hold(request);
+      case "/half" -> half(request);
       case "/reset" -> request.connection().close();
       case "/unavailable" -> request.response().setStatusCode(503).end(name);
       case "/hop-by-hop" -> hopByHop(request);
@@ -165,6 +166,12 @@ final class TestBackend implements AutoCloseable {
   private void hold(HttpServerRequest request) {
     holding.complete(null);
     var unused = held.thenRun(() -> request.response().end("released"));
+  }
+
+  private void half(HttpServerRequest request) {
+    request.response().putHeader("Content-Length", "14");
+    request.response().write("half, ").onSuccess(written -> holding.complete(null));
+    var unused = held.thenRun(() -> request.response().end("and half"));
   }
 
   private static void hopByHop(HttpServerRequest request) {
