@@ -41,7 +41,7 @@ final class ConfigCheck {
     config.pools().forEach(check::pool);
     config.splits().forEach(check::split);
     check.routes();
-    check.destinationExists("defaultPool", config.defaultPool());
+    check.destinationExists("default-pool", config.defaultPool());
   }
 
   private void tiers() {
@@ -75,10 +75,10 @@ final class ConfigCheck {
   private void pool(String name, PoolConfig pool) {
     String path = "pools." + name;
     if (pool.maxInFlight() < 0) {
-      add(path + ".maxInFlight", pool.maxInFlight(), "0 for no limit, or more");
+      add(path + ".max-in-flight", pool.maxInFlight(), "0 for no limit, or more");
     }
     if (pool.queue() != null && pool.maxInFlight() == 0) {
-      add(path + ".maxInFlight", 0, "1 or more, for the pool has a queue");
+      add(path + ".max-in-flight", 0, "1 or more, for the pool has a queue");
     }
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < pool.endpoints().size(); i++) {
@@ -184,7 +184,7 @@ final class ConfigCheck {
       }
       RequestTarget target = RequestTarget.parse(null, route.pathPrefix());
       if (target.problem() != null || !target.path().equals(route.pathPrefix())) {
-        add(path + ".pathPrefix", route.pathPrefix(), "a path in canonical form, such as /api");
+        add(path + ".path-prefix", route.pathPrefix(), "a path in canonical form, such as /api");
       }
       for (String tenant : route.tenants()) {
         if (!config.tenants().containsKey(tenant)) {

@@ -138,7 +138,7 @@ final class SnapshotBuilder {
                   + " (the built-in ones are in lb-algorithms)"));
       return NOBODY;
     }
-    Options options = Options.of(path + ".balancerOptions", pool.balancerOptions());
+    Options options = Options.of(path + ".balancer-options", pool.balancerOptions());
     try {
       BalancerFactory factory = provider.configure(options, others);
       problems.addAll(options.problems());
