@@ -26,6 +26,9 @@ public final class Options {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ns|us|ms|s|min|h|d)");
 
+  /** Whoever has made so many mistakes has not mistyped one. */
+  private static final int MOST_GUESSES = 100;
+
   private final String path;
   private final Map<String, ?> values;
   private final Set<String> asked = new HashSet<>();
@@ -281,7 +284,7 @@ public final class Options {
     known.addAll(asked);
     String list = "known are " + String.join(", ", known);
     for (String name : unknown) {
-      String nearest = Spelling.nearest(name, known);
+      String nearest = all.size() < MOST_GUESSES ? Spelling.nearest(name, known) : null;
       String guess = nearest == null ? "" : "did you mean " + nearest + "? ";
       all.add(new ConfigProblem(at(name), values.get(name), "unknown option; " + guess + list));
     }

@@ -1,0 +1,9 @@
+/** The configuration from files. */
+module io.fairlead.config {
+  requires transitive io.fairlead.api;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires org.yaml.snakeyaml;
+
+  exports io.fairlead.config;
+}
