@@ -28,6 +28,9 @@ import org.yaml.snakeyaml.LoaderOptions;
  * to values. Aliases and tags are refused, and so are names that stand twice, numbers that JSON
  * does not write so, and names without a value. Words such as {@code no} and {@code on} are texts.
  *
+ * <p>Values from outside, such as {@code ${NAME}}, are for {@linkplain ConfigFiles files}; here, a
+ * text has none. {@code $${NAME}} stands for the characters {@code ${NAME}} in either.
+ *
  * <p>Thread-safe. Reading and writing take time in proportion to the text.
  */
 public enum ConfigFormat {
@@ -117,7 +120,7 @@ public enum ConfigFormat {
    *     line and column
    */
   public LbConfig read(String text) {
-    ConfigText read = ConfigText.read(this, text);
+    ConfigText read = ConfigText.read(this, text, Placeholders.NONE);
     if (!read.problems().isEmpty()) {
       throw new InvalidConfigException(
           read.problems().stream().map(Located::toConfigProblem).toList());
@@ -133,7 +136,7 @@ public enum ConfigFormat {
    */
   public String write(LbConfig config) {
     String text = write(ConfigTree.of(config));
-    List<Located> problems = ConfigText.read(this, text).problems();
+    List<Located> problems = ConfigText.read(this, text, Placeholders.NONE).problems();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "no file can say this: "

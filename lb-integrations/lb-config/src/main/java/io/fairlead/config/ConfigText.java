@@ -11,20 +11,31 @@ import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.config.Topology;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * What a text says of a configuration, and what is wrong with it.
  *
  * @param config what could be understood
  * @param problems everything that is wrong, in the order of the text
+ * @param references what came from outside, by path
  */
-record ConfigText(LbConfig config, List<Located> problems) {
+record ConfigText(LbConfig config, List<Located> problems, Map<String, Reference> references) {
 
   static final String TENANTS = "tenants";
 
-  static ConfigText read(ConfigFormat format, String text) {
+  static ConfigText read(ConfigFormat format, String text, Placeholders placeholders) {
+    Attempt<LbConfig> read = Attempt.of(typed -> readAll(format, text, placeholders, typed));
+    return new ConfigText(read.value, read.located(format, text), read.references);
+  }
+
+  private static Attempt<LbConfig> readAll(
+      ConfigFormat format, String text, Placeholders placeholders, Set<String> typed) {
     List<Located> unreadable = new ArrayList<>();
     List<ConfigProblem> wrong = new ArrayList<>();
     LbConfig.Builder config = LbConfig.builder();
@@ -32,6 +43,8 @@ record ConfigText(LbConfig config, List<Located> problems) {
         new TextReader(
             format,
             text,
+            placeholders,
+            typed,
             TENANTS,
             (id, values) -> {
               Options options = Options.of(TENANTS + "." + id, values);
@@ -42,18 +55,25 @@ record ConfigText(LbConfig config, List<Located> problems) {
     Options root = Options.of("", reader.read());
     readRoot(root, config);
     add(root.problems(), wrong);
-    return new ConfigText(config.build(), Places.locate(format, text, unreadable, wrong));
+    return new Attempt<>(config.build(), unreadable, wrong, reader.references());
   }
 
   /** Reads a text that is one tenant's and nothing else. */
-  static TenantText readTenant(ConfigFormat format, String text) {
+  static TenantText readTenant(ConfigFormat format, String text, Placeholders placeholders) {
+    Attempt<TenantConfig> read =
+        Attempt.of(typed -> readOneTenant(format, text, placeholders, typed));
+    return new TenantText(read.value, read.located(format, text), read.references);
+  }
+
+  private static Attempt<TenantConfig> readOneTenant(
+      ConfigFormat format, String text, Placeholders placeholders, Set<String> typed) {
     List<Located> unreadable = new ArrayList<>();
-    TextReader reader = new TextReader(format, text, "", (name, values) -> {}, unreadable);
+    TextReader reader =
+        new TextReader(format, text, placeholders, typed, "", (name, values) -> {}, unreadable);
     Options options = Options.of("", reader.read());
     TenantConfig tenant = TenantConfig.read(options);
     readSchema(options);
-    List<ConfigProblem> wrong = options.problems();
-    return new TenantText(tenant, Places.locate(format, text, unreadable, wrong));
+    return new Attempt<>(tenant, unreadable, options.problems(), reader.references());
   }
 
   private static void add(List<ConfigProblem> some, List<ConfigProblem> all) {
@@ -98,6 +118,41 @@ record ConfigText(LbConfig config, List<Located> problems) {
    *
    * @param tenant what could be understood
    * @param problems everything that is wrong, in the order of the text
+   * @param references what came from outside, by path
    */
-  record TenantText(TenantConfig tenant, List<Located> problems) {}
+  record TenantText(
+      TenantConfig tenant, List<Located> problems, Map<String, Reference> references) {}
+
+  /** What was read, before it is known where problems stand. */
+  private record Attempt<T>(
+      T value,
+      List<Located> unreadable,
+      List<ConfigProblem> wrong,
+      Map<String, Reference> references) {
+
+    /**
+     * Reads once, and once more where a value from the environment, which has no type, turns out to
+     * be meant as a number or a boolean.
+     */
+    static <T> Attempt<T> of(Function<Set<String>, Attempt<T>> read) {
+      Attempt<T> first = read.apply(Set.of());
+      Set<String> mistyped = first.mistyped();
+      return mistyped.isEmpty() ? first : read.apply(mistyped);
+    }
+
+    private Set<String> mistyped() {
+      Set<String> paths = new HashSet<>();
+      for (ConfigProblem problem : wrong) {
+        Reference reference = references.get(problem.path());
+        if (reference != null && !(TextReader.plain(reference.resolved()) instanceof String)) {
+          paths.add(problem.path());
+        }
+      }
+      return paths;
+    }
+
+    List<Located> located(ConfigFormat format, String text) {
+      return Places.locate(format, text, unreadable, wrong, references);
+    }
+  }
 }

@@ -32,9 +32,14 @@ final class Places {
    *
    * @param unreadable what was found while the text was read
    * @param wrong what was found in the values
+   * @param references what came from outside, by path, which is not told
    */
   static List<Located> locate(
-      ConfigFormat format, String text, List<Located> unreadable, List<ConfigProblem> wrong) {
+      ConfigFormat format,
+      String text,
+      List<Located> unreadable,
+      List<ConfigProblem> wrong,
+      Map<String, Reference> references) {
     if (unreadable.isEmpty() && wrong.isEmpty()) {
       return List.of();
     }
@@ -43,6 +48,7 @@ final class Places {
     List<ConfigProblem> untold =
         wrong.stream()
             .filter(problem -> selfAndParents(problem.path()).stream().noneMatch(told::contains))
+            .map(problem -> hidden(problem, references))
             .toList();
     Places places = new Places();
     untold.forEach(problem -> places.wanted.addAll(selfAndParents(problem.path())));
@@ -55,7 +61,7 @@ final class Places {
 
   /** Where these paths stand, or else what they would be part of. */
   static List<Located> locate(ConfigFormat format, String text, List<ConfigProblem> problems) {
-    return locate(format, text, List.of(), problems);
+    return locate(format, text, List.of(), problems, Map.of());
   }
 
   /**
@@ -109,6 +115,17 @@ final class Places {
     } else if (parser.currentToken() == JsonToken.START_ARRAY) {
       array(parser, path);
     }
+  }
+
+  /** Where a text alone stands for a section, the problem is with a name of that section. */
+  private static ConfigProblem hidden(ConfigProblem problem, Map<String, Reference> references) {
+    for (String path : references.isEmpty() ? List.<String>of() : selfAndParents(problem.path())) {
+      Reference reference = references.get(path);
+      if (reference != null) {
+        return reference.hiddenIn(problem);
+      }
+    }
+    return problem;
   }
 
   /** The same with a value that can be looked over. */

@@ -49,8 +49,14 @@ final class TextReader {
 
   private static final int SHOWN = 20;
 
+  /** Below these, names are those of plug-ins. */
+  private static final Set<Object> OPTIONS = Set.of("options", "balancer-options", "policies");
+
   private final ConfigFormat format;
   private final String text;
+  private final Placeholders placeholders;
+  private final Set<String> typed;
+  private final Map<String, Reference> references = new LinkedHashMap<>();
   private final String streamed;
   private final BiConsumer<String, Map<String, Object>> entries;
   private final List<Located> problems;
@@ -59,6 +65,8 @@ final class TextReader {
   /**
    * A reader of a text.
    *
+   * @param placeholders the values from outside
+   * @param typed paths of values from outside that are meant as numbers or booleans
    * @param streamed the name of the map whose entries, which are maps, are handed on; the root has
    *     an empty one in its place
    * @param entries takes their names and values, before the root is there
@@ -67,11 +75,15 @@ final class TextReader {
   TextReader(
       ConfigFormat format,
       String text,
+      Placeholders placeholders,
+      Set<String> typed,
       String streamed,
       BiConsumer<String, Map<String, Object>> entries,
       List<Located> problems) {
     this.format = format;
     this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    this.placeholders = placeholders;
+    this.typed = typed;
     this.streamed = streamed;
     this.entries = entries;
     this.problems = problems;
@@ -109,6 +121,11 @@ final class TextReader {
       problems.add(new Located(0, 0, problem(null, "not readable: " + e.getMessage())));
     }
     return root;
+  }
+
+  /** What came from outside, by path. */
+  Map<String, Reference> references() {
+    return references;
   }
 
   /** The number of the first line that is too long, or 0. */
@@ -212,13 +229,46 @@ final class TextReader {
     return null;
   }
 
-  private @Nullable String text(JsonParser parser) throws IOException {
+  private @Nullable Object text(JsonParser parser) throws IOException {
     String value = parser.getText();
-    if (value.length() <= LONGEST_TEXT) {
-      return value;
+    if (value.length() > LONGEST_TEXT) {
+      reject(parser, value.substring(0, SHOWN) + "...", "a text of at most " + LONGEST_TEXT);
+      return null;
     }
-    reject(parser, value.substring(0, SHOWN) + "...", "a text of at most " + LONGEST_TEXT);
-    return null;
+    return Placeholders.isIn(value) ? resolved(parser, value) : value;
+  }
+
+  private @Nullable Object resolved(JsonParser parser, String written) {
+    try {
+      String resolved = placeholders.resolve(written);
+      String at = spelled(path);
+      references.put(at, new Reference(written, resolved));
+      boolean mayBeNumber = Placeholders.isOneName(written) && (isFree() || typed.contains(at));
+      return mayBeNumber ? plain(resolved) : resolved;
+    } catch (IllegalArgumentException e) {
+      reject(parser, written, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Whether nobody here knows what type a value has: those who read it are asked much later. */
+  private boolean isFree() {
+    return path.stream().anyMatch(OPTIONS::contains);
+  }
+
+  /** A number or a boolean where a text is one as JSON writes it. */
+  static Object plain(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    if (!NUMBER.matcher(text).matches()) {
+      return text;
+    }
+    try {
+      return (Object) Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      return Double.valueOf(text);
+    }
   }
 
   /**

@@ -31,7 +31,7 @@ final class TreeWriter {
     } else if (value instanceof Number number) {
       to.writeNumber(number.doubleValue());
     } else {
-      to.writeString((String) value);
+      to.writeString(Placeholders.escaped((String) value));
     }
   }
 }

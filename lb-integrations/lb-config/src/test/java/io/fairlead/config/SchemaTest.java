@@ -225,7 +225,8 @@ class SchemaTest {
                 InputFormat same =
                     format == ConfigFormat.JSON ? InputFormat.JSON : InputFormat.YAML;
                 assertThat(validator("tenant.schema.json").validate(text, same)).isEmpty();
-                assertThat(ConfigText.readTenant(format, text).problems()).isEmpty();
+                assertThat(ConfigText.readTenant(format, text, Placeholders.NONE).problems())
+                    .isEmpty();
               });
     }
   }
