@@ -182,7 +182,8 @@ class ArchitectureTest {
   static final ArchRule libraryDoesNotKnowTestkit =
       noClasses()
           .that()
-          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC)
+          .resideInAnyPackage(
+              API, ALGORITHMS, POLICIES, CORE, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -231,7 +232,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              CONFIG, API, "java..", "org.jspecify..", "org.slf4j..", "com.fasterxml.jackson..");
+              CONFIG,
+              API,
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson..",
+              "org.yaml.snakeyaml..");
 
   @ArchTest
   static final ArchRule dnsKnowsOnlyApi =

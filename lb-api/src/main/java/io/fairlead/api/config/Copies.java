@@ -30,8 +30,8 @@ final class Copies {
     return copies;
   }
 
-  /** Once each; as it does no harm to say a thing twice. */
-  static Set<String> setOf(List<String> list) {
+  /** Each text once, for it does no harm to say a thing twice. */
+  static Set<String> distinct(List<String> list) {
     return new LinkedHashSet<>(list);
   }
 

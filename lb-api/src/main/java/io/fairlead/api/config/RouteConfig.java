@@ -82,7 +82,7 @@ public record RouteConfig(
   }
 
   private static Set<String> texts(Options options, String name) {
-    return Copies.setOf(options.list(name, List.of(), UnaryOperator.identity()));
+    return Copies.distinct(options.list(name, List.of(), UnaryOperator.identity()));
   }
 
   /** Collects a route's values. Not thread-safe. */

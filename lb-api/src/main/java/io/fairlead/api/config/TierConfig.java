@@ -57,7 +57,7 @@ public record TierConfig(
         options.oneOf("priority", Priority.NORMAL),
         options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE),
         options.has("pool") ? pool : null,
-        Copies.setOf(options.list("residency", List.of(), UnaryOperator.identity())),
+        Copies.distinct(options.list("residency", List.of(), UnaryOperator.identity())),
         options.texts("labels"),
         Copies.ofSections(options.section("policies")));
   }

@@ -27,34 +27,43 @@ record FileReader(Function<String, @Nullable String> environment) {
 
   SharedFile shared(Path file) {
     try {
-      String text = text(file, MOST_BYTES_SHARED);
-      ConfigText read = ConfigText.read(ConfigFormat.of(file), text, placeholders(file));
-      return new SharedFile(file, text, read, FileProblem.of(file, read.problems()));
+      return shared(file, text(file, MOST_BYTES_SHARED));
     } catch (IOException e) {
       return SharedFile.unreadable(file, e);
     }
+  }
+
+  /** What a text would say in a shared file. */
+  SharedFile shared(Path file, String text) {
+    ConfigText read = ConfigText.read(ConfigFormat.of(file), text, placeholders(file));
+    return new SharedFile(file, text, read, FileProblem.of(file.toString(), read.problems()));
   }
 
   TenantFile tenant(Path file) {
     String id = id(file);
     if (!id.equals(TenantId.canonicalOrNull(id))) {
       String expectation = "a name that is a tenant id in lower case: " + TenantId.GRAMMAR;
-      return TenantFile.refused(file, id, FileProblem.of(file, expectation));
+      return TenantFile.refused(file, id, FileProblem.of(file.toString(), expectation));
     }
     try {
-      String text = text(file, MOST_BYTES_OF_TENANT);
-      ConfigText.TenantText read =
-          ConfigText.readTenant(ConfigFormat.of(file), text, placeholders(file));
-      return new TenantFile(
-          file,
-          id,
-          text,
-          read.problems().isEmpty() ? read.tenant() : null,
-          List.copyOf(read.references().values()),
-          FileProblem.of(file, read.problems()));
+      return tenant(file, text(file, MOST_BYTES_OF_TENANT));
     } catch (IOException e) {
-      return TenantFile.refused(file, id, FileProblem.of(file, "a file that can be read: " + e));
+      return TenantFile.refused(
+          file, id, FileProblem.of(file.toString(), "a file that can be read: " + e));
     }
+  }
+
+  /** What a text would say in the file of a tenant. */
+  TenantFile tenant(Path file, String text) {
+    ConfigText.TenantText read =
+        ConfigText.readTenant(ConfigFormat.of(file), text, placeholders(file));
+    return new TenantFile(
+        file,
+        id(file),
+        text,
+        read.problems().isEmpty() ? read.tenant() : null,
+        List.copyOf(read.references().values()),
+        FileProblem.of(file.toString(), read.problems()));
   }
 
   private Placeholders placeholders(Path file) {
@@ -68,7 +77,7 @@ record FileReader(Function<String, @Nullable String> environment) {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  private static String text(Path file, int mostBytes) throws IOException {
+  static String text(Path file, int mostBytes) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(mostBytes + 1);
       if (bytes.length > mostBytes) {

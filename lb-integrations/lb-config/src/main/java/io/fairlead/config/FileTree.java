@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +19,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a configuration as they can be seen without reading them, in the order that they are
- * read in: that of the roots, and below a folder that of their paths.
+ * The files of a configuration as they can be seen without reading them.
  *
- * @param shared what all tenants share
- * @param tenants the files of one tenant each
+ * @param shared what all tenants share, in the order that they are read in: that of the roots, and
+ *     below a folder that of their paths
+ * @param tenants the files of one tenant each, in any order
  * @param folders when something was last put in, renamed or removed there
  * @param problems what could not be looked at
  */
@@ -55,26 +56,44 @@ record FileTree(
   /** Looks at all of it. */
   static FileTree list(List<Path> roots) {
     FileTree tree =
-        new FileTree(
-            new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+        new FileTree(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
     for (Path root : roots) {
       tree.add(root);
     }
     return tree;
   }
 
-  /** Whether nothing was put in, renamed or removed since this was listed. */
-  boolean hasSameFolders() {
-    for (Map.Entry<Path, FileTime> folder : folders.entrySet()) {
-      try {
+  /**
+   * Whether nothing was put in, renamed or removed since this was listed, and no shared file
+   * written to: a few system calls, however many tenants there are.
+   */
+  boolean isAsItWas() {
+    try {
+      for (Map.Entry<Path, FileTime> folder : folders.entrySet()) {
         if (!Files.getLastModifiedTime(folder.getKey()).equals(folder.getValue())) {
           return false;
         }
-      } catch (IOException e) {
-        return false;
       }
+      for (Map.Entry<Path, Look> file : shared.entrySet()) {
+        BasicFileAttributes now = Files.readAttributes(file.getKey(), BasicFileAttributes.class);
+        if (!Look.of(now).equals(file.getValue())) {
+          return false;
+        }
+      }
+      return !folders.isEmpty() || problems.isEmpty();
+    } catch (IOException e) {
+      return false;
     }
-    return true;
+  }
+
+  /**
+   * Whether a file is another one than before, and was written before something was last put into
+   * its folder: then it was written elsewhere, and is whole.
+   */
+  boolean wasPutIn(Path file, Look look, @Nullable Look before) {
+    FileTime putIn = folders.get(file.getParent());
+    boolean isOther = look.key() != null && (before == null || !look.key().equals(before.key()));
+    return isOther && putIn != null && putIn.compareTo(look.modified()) > 0;
   }
 
   private void add(Path root) {
@@ -82,11 +101,11 @@ record FileTree(
     try {
       Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, visitor);
     } catch (IOException e) {
-      problems.add(FileProblem.of(root, "a file or a folder that can be read: " + e));
+      problems.add(FileProblem.of(root.toString(), "a file or a folder that can be read: " + e));
     }
     if (visitor.foundShared.isEmpty() && visitor.foundTenants.isEmpty() && problems.isEmpty()) {
       // Rather not put in force as yet, or no longer there, than meant to say nothing.
-      problems.add(FileProblem.of(root, "a folder with a file in it"));
+      problems.add(FileProblem.of(root.toString(), "a folder with a file in it"));
     }
     shared.putAll(visitor.foundShared);
     tenants.putAll(visitor.foundTenants);
@@ -96,7 +115,7 @@ record FileTree(
 
     private final Path root;
     private final Map<Path, Look> foundShared = new TreeMap<>();
-    private final Map<Path, Look> foundTenants = new TreeMap<>();
+    private final Map<Path, Look> foundTenants = new HashMap<>();
 
     Visitor(Path root) {
       this.root = root;
@@ -127,7 +146,8 @@ record FileTree(
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException error) {
-      problems.add(FileProblem.of(file, "a file or a folder that can be read: " + error));
+      problems.add(
+          FileProblem.of(file.toString(), "a file or a folder that can be read: " + error));
       return FileVisitResult.CONTINUE;
     }
 

@@ -22,7 +22,7 @@ record SharedFile(Path file, String text, ConfigText read, List<FileProblem> pro
         file,
         "",
         new ConfigText(LbConfig.builder().build(), List.of(), Map.of()),
-        List.of(FileProblem.of(file, "a file that can be read: " + e)));
+        List.of(FileProblem.of(file.toString(), "a file that can be read: " + e)));
   }
 
   /** A problem with what the file says, with its place. */
@@ -31,6 +31,7 @@ record SharedFile(Path file, String text, ConfigText read, List<FileProblem> pro
     for (Reference reference : read.references().values()) {
       hidden = reference.hiddenIn(hidden);
     }
-    return FileProblem.of(file, Places.locate(ConfigFormat.of(file), text, List.of(hidden)).get(0));
+    return FileProblem.of(
+        file.toString(), Places.locate(ConfigFormat.of(file), text, List.of(hidden)).get(0));
   }
 }

@@ -118,7 +118,7 @@ final class SharedFiles {
       }
     }
     SharedFile any = files.get(files.size() - 1);
-    return FileProblem.of(any.file(), new Located(0, 0, problem));
+    return FileProblem.of(any.file().toString(), new Located(0, 0, problem));
   }
 
   /** Routes and steps go by their names in the whole, and by their numbers in a file. */

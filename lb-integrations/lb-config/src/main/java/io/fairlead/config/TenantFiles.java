@@ -3,6 +3,7 @@ package io.fairlead.config;
 import io.fairlead.api.config.TenantConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,13 @@ final class TenantFiles {
     }
   }
 
+  /** All that are known. */
+  Set<Path> files() {
+    Set<Path> files = new HashSet<>();
+    byId.values().forEach(some -> some.forEach(file -> files.add(file.file())));
+    return files;
+  }
+
   /** The tenants that have files. */
   Set<String> ids() {
     return byId.keySet();
@@ -59,11 +67,11 @@ final class TenantFiles {
     files.forEach(file -> problems.addAll(file.problems()));
     for (TenantFile other : files.subList(Math.min(1, files.size()), files.size())) {
       String expectation = "one file for a tenant; there is " + files.get(0).file() + " already";
-      problems.add(FileProblem.of(other.file(), expectation));
+      problems.add(FileProblem.of(other.file().toString(), expectation));
     }
     if (shared.tenants().contains(id)) {
       String expectation = "a tenant that does not stand in a shared file";
-      files.forEach(file -> problems.add(FileProblem.of(file.file(), expectation)));
+      files.forEach(file -> problems.add(FileProblem.of(file.file().toString(), expectation)));
     }
     return problems;
   }

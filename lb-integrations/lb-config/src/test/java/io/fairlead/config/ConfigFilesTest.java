@@ -75,7 +75,7 @@ class ConfigFilesTest {
 
     assertThat(read.config()).isNull();
     assertThat(read.problems())
-        .allSatisfy(p -> assertThat(p.file()).isEqualTo(folder.resolve("b.yaml")))
+        .allSatisfy(p -> assertThat(p.source()).isEqualTo(folder.resolve("b.yaml").toString()))
         .allSatisfy(p -> assertThat(p.expectation()).contains(folder.resolve("a.yaml").toString()))
         .extracting(p -> p.line() + ":" + p.column() + " " + p.path())
         .containsExactlyInAnyOrder(
@@ -110,7 +110,7 @@ class ConfigFilesTest {
     assertThat(read.refused())
         .containsExactlyInAnyOrder("wrong", "broken", "empty", "Upper", "twice", "shared", "latin");
     assertThat(read.problems())
-        .extracting(p -> folder.resolve("tenants").relativize(p.file()) + " " + p.path())
+        .extracting(p -> folder.resolve("tenants").relativize(Path.of(p.source())) + " " + p.path())
         .containsExactlyInAnyOrder(
             "wrong.yaml share",
             "wrong.yaml tier",
