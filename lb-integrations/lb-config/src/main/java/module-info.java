@@ -4,6 +4,7 @@ module io.fairlead.config {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires org.yaml.snakeyaml;
+  requires transitive java.net.http;
 
   exports io.fairlead.config;
 }

@@ -55,12 +55,17 @@ final class ConfigWatch implements ConfigSource.Subscription {
 
   /** Reads everything as it is. */
   synchronized void begin() {
-    seen.shared().keySet().forEach(this::readShared);
-    seen.tenants().keySet().forEach(this::readTenant);
-    read.putAll(seen.shared());
-    read.putAll(seen.tenants());
-    noteFolders();
-    inForce.begin(sharedNow(), seen.problems(), tenants);
+    pending = !seen.problems().isEmpty();
+    if (pending) {
+      inForce.beginUnseen(seen.problems());
+    } else {
+      seen.shared().keySet().forEach(this::readShared);
+      seen.tenants().keySet().forEach(this::readTenant);
+      read.putAll(seen.shared());
+      read.putAll(seen.tenants());
+      noteFolders();
+      inForce.begin(sharedNow(), tenants);
+    }
     next = scheduler.schedule(interval, this::look);
   }
 
@@ -84,7 +89,7 @@ final class ConfigWatch implements ConfigSource.Subscription {
     List<FileProblem> problems = problemsOf(now);
     inForce.cannotSee(problems);
     if (!problems.isEmpty()) {
-      pending = now.folders().isEmpty();
+      pending = true;
       return;
     }
     noteFolders();

@@ -73,9 +73,14 @@ public final class FileConfigSource implements ConfigSource {
 
   @Override
   public Subscription subscribe(Subscriber subscriber) {
-    LastGood store = lastGood == null ? LastGood.NOWHERE : LastGood.in(lastGood);
-    ConfigWatch watch =
-        new ConfigWatch(files, scheduler, interval, new InForce(subscriber, store, files.reader()));
+    FileReader reader = files.reader();
+    InForce inForce =
+        new InForce(
+            subscriber,
+            LastGood.in(lastGood),
+            (source, text) -> reader.shared(Path.of(source), text),
+            (source, text) -> reader.tenant(Path.of(source), text));
+    ConfigWatch watch = new ConfigWatch(files, scheduler, interval, inForce);
     watch.begin();
     return watch;
   }

@@ -35,8 +35,7 @@ record FileReader(Function<String, @Nullable String> environment) {
 
   /** What a text would say in a shared file. */
   SharedFile shared(Path file, String text) {
-    ConfigText read = ConfigText.read(ConfigFormat.of(file), text, placeholders(file));
-    return new SharedFile(file, text, read, FileProblem.of(file.toString(), read.problems()));
+    return SharedFile.of(file.toString(), ConfigFormat.of(file), text, placeholders(file));
   }
 
   TenantFile tenant(Path file) {

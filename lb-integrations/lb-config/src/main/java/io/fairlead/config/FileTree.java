@@ -80,7 +80,7 @@ record FileTree(
           return false;
         }
       }
-      return !folders.isEmpty() || problems.isEmpty();
+      return true;
     } catch (IOException e) {
       return false;
     }

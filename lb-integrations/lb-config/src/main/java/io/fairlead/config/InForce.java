@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class InForce {
 
   private final ConfigSource.Subscriber subscriber;
   private final LastGood store;
-  private final FileReader reader;
+  private final BiFunction<String, String, SharedFile> readShared;
+  private final BiFunction<String, String, TenantFile> readTenant;
 
   /** The latest of the shared files, good or not. */
   private SharedFiles latest = SharedFiles.of(List.of());
@@ -42,45 +44,62 @@ final class InForce {
   private final Map<String, List<FileProblem>> keptTenants = new TreeMap<>();
   private List<FileProblem> told = List.of();
 
-  InForce(ConfigSource.Subscriber subscriber, LastGood store, FileReader reader) {
+  /**
+   * Nothing as yet.
+   *
+   * @param readShared what a text would say in a shared file, by its source
+   * @param readTenant what a text would say in a file of a tenant, by its source
+   */
+  InForce(
+      ConfigSource.Subscriber subscriber,
+      LastGood store,
+      BiFunction<String, String, SharedFile> readShared,
+      BiFunction<String, String, TenantFile> readTenant) {
     this.subscriber = subscriber;
     this.store = store;
-    this.reader = reader;
+    this.readShared = readShared;
+    this.readTenant = readTenant;
   }
 
   /** Takes the first of everything, over what was good last. */
-  void begin(SharedFiles shared, List<FileProblem> problems, TenantFiles tenants) {
+  void begin(SharedFiles shared, TenantFiles tenants) {
     recall(tenants);
-    if (problems.isEmpty()) {
-      Set<String> ids = new HashSet<>(tenants.ids());
-      ids.addAll(goodTenants.keySet());
-      change(shared, tenants, ids);
-    } else {
-      unseen = problems;
-      change(goodShared == null ? shared : goodShared, tenants, Set.of());
+    Set<String> ids = new HashSet<>(tenants.ids());
+    ids.addAll(goodTenants.keySet());
+    change(shared, tenants, ids);
+  }
+
+  /** Takes what was good last, for now nothing can be seen of it. */
+  void beginUnseen(List<FileProblem> problems) {
+    TenantFiles none = new TenantFiles();
+    recall(none);
+    if (goodShared != null) {
+      new Attempt(goodShared, none, Set.of()).run();
     }
+    cannotSee(problems);
   }
 
   private void recall(TenantFiles tenants) {
     LastGood.Texts texts = store.load();
     List<SharedFile> files = new ArrayList<>();
-    texts.shared().forEach((file, text) -> files.add(reader.shared(file, text)));
+    texts.shared().forEach((source, text) -> files.add(readShared.apply(source, text)));
     SharedFiles recalled = SharedFiles.of(files);
     if (files.isEmpty() || !recalled.problems().isEmpty()) {
       return;
     }
     goodShared = recalled;
-    texts.tenants().forEach((file, text) -> recall(file, text, tenants));
+    texts.tenants().forEach((source, text) -> recall(source, text, tenants));
     config =
         recalled
             .config()
             .with(all -> goodTenants.forEach((id, file) -> all.tenant(id, file.taken())));
   }
 
-  private void recall(Path file, String text, TenantFiles tenants) {
+  private void recall(String source, String text, TenantFiles tenants) {
+    Path file = Path.of(source);
     TenantFile now = tenants.file(FileReader.id(file));
-    boolean same = now != null && now.file().equals(file) && now.text().equals(text);
-    TenantFile recalled = same && now != null ? now : reader.tenant(file, text);
+    boolean isSame = now != null && now.file().equals(file) && now.text().equals(text);
+    TenantFile recalled = isSame && now != null ? now : readTenant.apply(source, text);
     if (recalled.problems().isEmpty()) {
       goodTenants.put(recalled.id(), recalled);
     }

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastGood {
 
-  /** Forgets at once. */
-  static final LastGood NOWHERE = new LastGood(null);
-
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -44,17 +41,18 @@ final class LastGood {
     this.file = file;
   }
 
-  static LastGood in(Path file) {
+  /** Keeps them in a file; without one, forgets them at once. */
+  static LastGood in(@Nullable Path file) {
     return new LastGood(file);
   }
 
   /**
-   * What stood in files, by file, in their order.
+   * What stood in files, by their paths or addresses, in their order.
    *
    * @param shared what all tenants share
    * @param tenants the files of one tenant each
    */
-  record Texts(Map<Path, String> shared, Map<Path, String> tenants) {
+  record Texts(Map<String, String> shared, Map<String, String> tenants) {
     Texts() {
       this(new LinkedHashMap<>(), new LinkedHashMap<>());
     }
@@ -70,11 +68,11 @@ final class LastGood {
         JsonParser parser = JSON.createParser(in)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        Map<Path, String> into =
+        Map<String, String> into =
             parser.currentName().equals("shared") ? texts.shared() : texts.tenants();
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          into.put(Path.of(parser.currentName()), parser.nextTextValue());
+          into.put(parser.currentName(), parser.nextTextValue());
         }
       }
       return texts;
@@ -111,7 +109,7 @@ final class LastGood {
       json.writeStartObject();
       json.writeObjectFieldStart("shared");
       for (SharedFile file : shared) {
-        json.writeStringField(file.file().toString(), file.text());
+        json.writeStringField(file.source(), file.text());
       }
       json.writeEndObject();
       json.writeObjectFieldStart("tenants");

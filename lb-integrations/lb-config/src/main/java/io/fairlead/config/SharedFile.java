@@ -8,18 +8,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file that all tenants share, as it was read.
+ * A text that all tenants share, as it was read.
  *
- * @param file where it is
+ * @param source the path of its file, or its address
+ * @param format how it is written
  * @param text what is in it; empty if it could not be read
  * @param read what it says
  * @param problems what is wrong with it
  */
-record SharedFile(Path file, String text, ConfigText read, List<FileProblem> problems) {
+record SharedFile(
+    String source, ConfigFormat format, String text, ConfigText read, List<FileProblem> problems) {
+
+  static SharedFile of(String source, ConfigFormat format, String text, Placeholders placeholders) {
+    ConfigText read = ConfigText.read(format, text, placeholders);
+    return new SharedFile(source, format, text, read, FileProblem.of(source, read.problems()));
+  }
 
   static SharedFile unreadable(Path file, IOException e) {
     return new SharedFile(
-        file,
+        file.toString(),
+        ConfigFormat.of(file),
         "",
         new ConfigText(LbConfig.builder().build(), List.of(), Map.of()),
         List.of(FileProblem.of(file.toString(), "a file that can be read: " + e)));
@@ -31,7 +39,6 @@ record SharedFile(Path file, String text, ConfigText read, List<FileProblem> pro
     for (Reference reference : read.references().values()) {
       hidden = reference.hiddenIn(hidden);
     }
-    return FileProblem.of(
-        file.toString(), Places.locate(ConfigFormat.of(file), text, List.of(hidden)).get(0));
+    return FileProblem.of(source, Places.locate(format, text, List.of(hidden)).get(0));
   }
 }

@@ -92,10 +92,10 @@ final class SharedFiles {
 
   private boolean isFirst(SharedFile file, String name, String path) {
     SharedFile before = homes.putIfAbsent(name, file);
-    if (before == null || before.file().equals(file.file())) {
+    if (before == null || before.source().equals(file.source())) {
       return true;
     }
-    String expectation = "only once in all files; it stands in " + before.file() + " already";
+    String expectation = "only once in all files; it stands in " + before.source() + " already";
     problems.add(file.located(new ConfigProblem(path, null, expectation)));
     return false;
   }
@@ -118,7 +118,7 @@ final class SharedFiles {
       }
     }
     SharedFile any = files.get(files.size() - 1);
-    return FileProblem.of(any.file().toString(), new Located(0, 0, problem));
+    return FileProblem.of(any.source(), new Located(0, 0, problem));
   }
 
   /** Routes and steps go by their names in the whole, and by their numbers in a file. */

@@ -273,6 +273,24 @@ class FileConfigSourceTest {
   }
 
   @Test
+  void nothingIsHandedOnBeforeAllThatIsNamedIsThere() throws IOException {
+    Path more = temporary.resolve("more");
+    source(ConfigFiles.of(folder, more)).subscribe(subscriber());
+    assertThat(applied).isEmpty();
+    assertThat(keptOut).hasSize(1);
+
+    Files.createDirectories(more);
+    looks(3);
+    assertThat(applied).isEmpty();
+    Files.writeString(more.resolve("pools.yaml"), "pools: {p: {}}");
+    looks(2);
+
+    assertThat(current().pools()).containsOnlyKeys("p");
+    assertThat(current().tenants()).containsOnlyKeys("acme", "initech");
+    assertThat(keptOut).isEmpty();
+  }
+
+  @Test
   void brokenLastGoodVersionIsNone() throws IOException {
     Files.writeString(lastGood, "{\"shared\": {\"/a.yaml\"");
 
