@@ -1,5 +1,6 @@
 package io.fairlead.api;
 
+import io.fairlead.api.config.Options;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,6 +35,8 @@ public record Endpoint(
   /** The last priority: as many levels as Envoy has. */
   public static final int MAX_PRIORITY = 127;
 
+  private static final int MAX_PORT = 65_535;
+
   /**
    * Copies the labels.
    *
@@ -44,7 +47,7 @@ public record Endpoint(
       throw new IllegalArgumentException(
           "endpoint id \"" + id + "\" or host \"" + host + "\" is empty");
     }
-    if (port < 1 || port > 65_535) {
+    if (port < 1 || port > MAX_PORT) {
       throw new IllegalArgumentException("endpoint port " + port + " is not 1 to 65535");
     }
     if (!(weight >= 0 && weight <= MAX_WEIGHT)) {
@@ -61,6 +64,27 @@ public record Endpoint(
     String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return new Endpoint(
         name + ":" + port, host, port, DEFAULT_WEIGHT, Locality.UNKNOWN, 0, Map.of());
+  }
+
+  /**
+   * Reads an endpoint, noting problems in it: {@code host} and {@code port}, which are required;
+   * {@code id}, {@code host:port} unless given; {@code weight}; {@code priority}; {@code region}
+   * and {@code zone}; {@code labels}.
+   */
+  public static Endpoint read(Options options) {
+    String host = options.required("host");
+    if (!options.has("port")) {
+      options.reject("port", null, "required: a whole number from 1 to 65535");
+    }
+    Endpoint address = of(host.isEmpty() ? "none" : host, options.integer("port", 1, 1, MAX_PORT));
+    return new Endpoint(
+        options.nonEmpty("id", address.id),
+        address.host,
+        address.port,
+        options.decimal("weight", DEFAULT_WEIGHT, 0, MAX_WEIGHT),
+        new Locality(options.text("region", ""), options.text("zone", "")),
+        options.integer("priority", 0, 0, MAX_PRIORITY),
+        options.texts("labels"));
   }
 
   /** The same endpoint under another id. */

@@ -43,7 +43,7 @@ final class ConfigCheck {
     check.config.pools().forEach(check::pool);
     check.config.splits().forEach(check::split);
     check.routes();
-    check.destinationExists("defaultPool", check.config.defaultPool());
+    check.destinationExists("default-pool", check.config.defaultPool());
   }
 
   private void tiers() {
@@ -86,10 +86,10 @@ final class ConfigCheck {
   private void pool(String name, PoolConfig pool) {
     String path = "pools." + name;
     if (pool.maxInFlight() < 0) {
-      add(path + ".maxInFlight", pool.maxInFlight(), "0 for no limit, or more");
+      add(path + ".max-in-flight", pool.maxInFlight(), "0 for no limit, or more");
     }
     if (pool.queue() != null && pool.maxInFlight() == 0) {
-      add(path + ".maxInFlight", 0, "1 or more, for the pool has a queue");
+      add(path + ".max-in-flight", 0, "1 or more, for the pool has a queue");
     }
     PoolConfig before = change.from().pools().get(name);
     if (before == null || !sameIds(before.endpoints(), pool.endpoints())) {
@@ -226,7 +226,7 @@ final class ConfigCheck {
     }
     RequestTarget target = RequestTarget.parse(null, route.pathPrefix());
     if (target.problem() != null || !target.path().equals(route.pathPrefix())) {
-      add(path + ".pathPrefix", route.pathPrefix(), "a path in canonical form, such as /api");
+      add(path + ".path-prefix", route.pathPrefix(), "a path in canonical form, such as /api");
     }
   }
 

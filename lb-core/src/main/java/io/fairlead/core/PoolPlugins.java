@@ -74,7 +74,7 @@ final class PoolPlugins {
                   + " (the built-in ones are in lb-algorithms)"));
       return NOBODY;
     }
-    Options options = Options.of(path + ".balancerOptions", pool.balancerOptions());
+    Options options = Options.of(path + ".balancer-options", pool.balancerOptions());
     try {
       BalancerFactory factory = provider.configure(options, others);
       problems.addAll(options.problems());

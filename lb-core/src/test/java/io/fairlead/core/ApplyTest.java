@@ -62,7 +62,7 @@ class ApplyTest {
     assertThat(error.problems())
         .extracting(ConfigProblem::path)
         .containsExactlyInAnyOrder(
-            "defaultPool",
+            "default-pool",
             "tiers.gold.share",
             "tiers.gold.pool",
             "tiers.gold.quotas",
@@ -71,13 +71,13 @@ class ApplyTest {
             "tenants.ACME.share",
             "tenants.globex.policies.unheard-of",
             "pools.main.balancer",
-            "pools.main.maxInFlight",
+            "pools.main.max-in-flight",
             "pools.main.endpoints[1].id",
             "routes.r.pool",
             "routes.r.tenants",
             "routes.r.tiers",
             "routes.r.hosts",
-            "routes.r.pathPrefix",
+            "routes.r.path-prefix",
             "routes.r",
             "policies.magic.type");
     assertThat(error).hasMessageContaining("pools.main.balancer: \"best\" is not allowed: one of");

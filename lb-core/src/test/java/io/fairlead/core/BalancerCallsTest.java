@@ -166,7 +166,7 @@ final class BalancerCallsTest {
 
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> fixture.start(through(Map.of("balancer", "thruogh"))))
-        .withMessageContaining("pools.main.balancerOptions.inner.balancer")
+        .withMessageContaining("pools.main.balancer-options.inner.balancer")
         .withMessageContaining("thruogh")
         .withMessageContaining("one of first, spy, through");
   }
@@ -177,7 +177,7 @@ final class BalancerCallsTest {
 
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> fixture.start(through(Map.of("balancer", "spy", "colour", "red"))))
-        .withMessageContaining("pools.main.balancerOptions.inner.colour");
+        .withMessageContaining("pools.main.balancer-options.inner.colour");
   }
 
   private static Lease lease(Engine engine) {

@@ -477,7 +477,7 @@ class WaitingTest {
   void queueNeedsALimit() {
     assertThatThrownBy(() -> engine.apply(config(0).build()))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining("pools.main.maxInFlight")
+        .hasMessageContaining("pools.main.max-in-flight")
         .hasMessageContaining("the pool has a queue");
   }
 

@@ -34,6 +34,7 @@ class ArchitectureTest {
   };
 
   private static final String CORE = "io.fairlead.core..";
+  private static final String CONFIG = "io.fairlead.config..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
   private static final String HEALTH = "io.fairlead.health";
@@ -175,13 +176,14 @@ class ArchitectureTest {
           .resideInAPackage("io.fairlead.testkit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE, DNS, FILE, HEALTH, HEALTH_GRPC);
+          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
       noClasses()
           .that()
-          .resideInAnyPackage(API, ALGORITHMS, POLICIES, CORE, DNS, FILE, HEALTH, HEALTH_GRPC)
+          .resideInAnyPackage(
+              API, ALGORITHMS, POLICIES, CORE, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -221,6 +223,21 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.HdrHistogram..");
+
+  @ArchTest
+  static final ArchRule configKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(CONFIG)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CONFIG,
+              API,
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson..",
+              "org.yaml.snakeyaml..");
 
   @ArchTest
   static final ArchRule dnsKnowsOnlyApi =
@@ -300,10 +317,10 @@ class ArchitectureTest {
           .resideInAPackage("org.xbill.DNS..");
 
   @ArchTest
-  static final ArchRule jacksonIsKnownToFileOnly =
+  static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackage(FILE)
+          .resideOutsideOfPackages(CONFIG, FILE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

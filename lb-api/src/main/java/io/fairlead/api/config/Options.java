@@ -26,9 +26,13 @@ public final class Options {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ns|us|ms|s|min|h|d)");
 
+  /** Whoever has made so many mistakes has not mistyped one. */
+  private static final int MOST_GUESSES = 100;
+
   private final String path;
   private final Map<String, ?> values;
   private final Set<String> asked = new HashSet<>();
+  private final Set<String> mentioned = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final List<Options> sections = new ArrayList<>();
 
@@ -50,6 +54,23 @@ public final class Options {
   /** A text, or {@code fallback} if it is not given. */
   public String text(String name, String fallback) {
     return read(name, fallback, value -> value instanceof String text ? text : null, "a text");
+  }
+
+  /** A text that is not empty. Where it is missing, that is a problem, and the text is empty. */
+  public String required(String name) {
+    if (!has(name)) {
+      reject(name, null, "required: a text");
+    }
+    return nonEmpty(name, "");
+  }
+
+  /** A text that is not empty, or {@code fallback} if it is not given. */
+  public String nonEmpty(String name, String fallback) {
+    return read(
+        name,
+        fallback,
+        value -> value instanceof String text && !text.isEmpty() ? text : null,
+        "a text that is not empty");
   }
 
   /** One of the constants of an enumeration, written as {@code LIKE_THIS} or {@code like-this}. */
@@ -166,8 +187,22 @@ public final class Options {
     return List.copyOf(parsed);
   }
 
+  /**
+   * The texts in a map of names to texts, empty if it is not given. Whole numbers, true and false
+   * count as texts, as they are written; of other numbers it cannot be told how they were.
+   */
+  public Map<String, String> texts(String name) {
+    Options section = section(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String key : section.names()) {
+      texts.put(key, section.read(key, "", Options::toText, "a text; other things in quotes"));
+    }
+    return texts;
+  }
+
   /** Whether there is anything by this name. Does not count as asking for it. */
   public boolean has(String name) {
+    mentioned.add(name);
     return values.get(name) != null;
   }
 
@@ -242,14 +277,16 @@ public final class Options {
   /** Everything that is wrong, including the options that were never asked for. */
   public List<ConfigProblem> problems() {
     List<ConfigProblem> all = new ArrayList<>(problems);
-    for (String name : new TreeSet<>(values.keySet())) {
-      if (!asked.contains(name)) {
-        all.add(
-            new ConfigProblem(
-                at(name),
-                values.get(name),
-                "unknown option; known are " + String.join(", ", new TreeSet<>(asked))));
-      }
+    Set<String> unknown = new TreeSet<>(values.keySet());
+    unknown.removeAll(asked);
+    Set<String> known = new TreeSet<>(mentioned);
+    known.removeAll(unknown);
+    known.addAll(asked);
+    String list = "known are " + String.join(", ", known);
+    for (String name : unknown) {
+      String nearest = all.size() < MOST_GUESSES ? Spelling.nearest(name, known) : null;
+      String guess = nearest == null ? "" : "did you mean " + nearest + "? ";
+      all.add(new ConfigProblem(at(name), values.get(name), "unknown option; " + guess + list));
     }
     for (Options section : sections) {
       all.addAll(section.problems());
@@ -274,6 +311,15 @@ public final class Options {
     Map<String, Object> named = new LinkedHashMap<>();
     map.forEach((key, item) -> named.put(String.valueOf(key), item));
     return named;
+  }
+
+  private static @Nullable String toText(Object value) {
+    boolean plain =
+        value instanceof String
+            || value instanceof Integer
+            || value instanceof Long
+            || value instanceof Boolean;
+    return plain ? value.toString() : null;
   }
 
   private static String written(Enum<?> constant) {

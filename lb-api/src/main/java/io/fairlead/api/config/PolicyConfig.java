@@ -51,6 +51,20 @@ public record PolicyConfig(
     return new PolicyConfig(type, type, FailureMode.OPEN, Mode.ENFORCE, Map.of());
   }
 
+  /**
+   * Reads a step, noting problems in it: {@code type}, which is required; {@code name}, like its
+   * type unless given; {@code failing}, the failure mode; {@code mode}; {@code options}.
+   */
+  public static PolicyConfig read(Options options) {
+    String type = options.required("type");
+    return new PolicyConfig(
+        options.nonEmpty("name", type),
+        type,
+        options.oneOf("failing", FailureMode.OPEN),
+        options.oneOf("mode", Mode.ENFORCE),
+        options.section("options").toMap());
+  }
+
   /** The same step under another name. */
   public PolicyConfig named(String newName) {
     return new PolicyConfig(newName, type, failureMode, mode, options);

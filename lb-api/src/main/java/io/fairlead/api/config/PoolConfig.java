@@ -231,6 +231,39 @@ public record PoolConfig(
     return new Builder();
   }
 
+  /**
+   * Reads a pool, noting problems in it: {@code balancer}; {@code balancer-options}; {@code
+   * endpoints}, a list; {@code max-in-flight}; and the sections {@code queue}, {@code health},
+   * {@code locality}, {@code retry}, {@code isolation} and {@code noisy-neighbours}. An endpoint
+   * with a problem is left out.
+   */
+  public static PoolConfig read(Options options) {
+    Options queue = options.section("queue");
+    Options noise = options.section("noisy-neighbours");
+    return new PoolConfig(
+        options.nonEmpty("balancer", DEFAULT_BALANCER),
+        options.section("balancer-options").toMap(),
+        readEndpoints(options),
+        options.integer("max-in-flight", 0, 0, Integer.MAX_VALUE),
+        options.has("queue") ? QueueConfig.read(queue) : null,
+        HealthConfig.read(options.section("health")),
+        LocalityConfig.read(options.section("locality")),
+        RetryConfig.read(options.section("retry")),
+        Isolation.read(options.section("isolation", "pattern")),
+        options.has("noisy-neighbours") ? NoisyNeighbourConfig.read(noise) : null);
+  }
+
+  private static List<Endpoint> readEndpoints(Options options) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (Options item : options.sections("endpoints")) {
+      Endpoint endpoint = Endpoint.read(item);
+      if (item.problems().isEmpty()) {
+        endpoints.add(endpoint);
+      }
+    }
+    return endpoints;
+  }
+
   /** Collects a pool's values. Not thread-safe. */
   public static final class Builder {
 

@@ -3,9 +3,11 @@ package io.fairlead.api.config;
 import io.fairlead.api.tenant.Priority;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ public record RouteConfig(
     Map<String, String> labels,
     @Nullable Priority priority) {
 
+  private static final String EVERY_PATH = "/";
+
   /** Copies the collections. */
   public RouteConfig {
     hosts = Set.copyOf(hosts);
@@ -56,13 +60,38 @@ public record RouteConfig(
     return new Builder(name);
   }
 
+  /**
+   * Reads a route, noting problems in it: {@code name} and {@code pool}, which are required; {@code
+   * path-prefix}; {@code hosts}, {@code methods}, {@code tenants} and {@code tiers}, lists; {@code
+   * headers}, {@code queries} and {@code labels}, texts by name; {@code priority}.
+   */
+  public static RouteConfig read(Options options) {
+    Priority priority = options.oneOf("priority", Priority.NORMAL);
+    return new RouteConfig(
+        options.required("name"),
+        options.required("pool"),
+        texts(options, "hosts"),
+        options.text("path-prefix", EVERY_PATH),
+        texts(options, "methods"),
+        options.texts("headers"),
+        options.texts("queries"),
+        texts(options, "tenants"),
+        texts(options, "tiers"),
+        options.texts("labels"),
+        options.has("priority") ? priority : null);
+  }
+
+  private static Set<String> texts(Options options, String name) {
+    return Copies.distinct(options.list(name, List.of(), UnaryOperator.identity()));
+  }
+
   /** Collects a route's values. Not thread-safe. */
   public static final class Builder {
 
     private final String name;
     private @Nullable String pool;
     private final Set<String> hosts = new HashSet<>();
-    private String pathPrefix = "/";
+    private String pathPrefix = EVERY_PATH;
     private final Set<String> methods = new HashSet<>();
     private final Map<String, String> headers = new HashMap<>();
     private final Map<String, String> queries = new HashMap<>();

@@ -46,6 +46,21 @@ public record TenantConfig(
     return new Builder();
   }
 
+  /** Reads a tenant, noting problems in it: {@code tier}, and what a tier has. */
+  public static TenantConfig read(Options options) {
+    String tier = options.text("tier", "");
+    TierConfig own = TierConfig.read(options);
+    return new TenantConfig(
+        options.has("tier") ? tier : null,
+        options.has("quotas") ? own.quotas() : null,
+        options.has("priority") ? own.priority() : null,
+        options.has("share") ? (Integer) own.share() : null,
+        own.pool(),
+        options.has("residency") ? own.residency() : null,
+        own.labels(),
+        own.policies());
+  }
+
   /** Collects a tenant's values. Not thread-safe. */
   public static final class Builder {
 

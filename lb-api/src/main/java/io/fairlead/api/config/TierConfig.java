@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,23 @@ public record TierConfig(
   /** Begins a tier with no limits, normal priority and a share of 1. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Reads a tier, noting problems in it: {@code quotas}, a list; {@code priority}; {@code share};
+   * {@code pool}; {@code residency}, a list; {@code labels}; {@code policies}, options by the name
+   * of a policy.
+   */
+  public static TierConfig read(Options options) {
+    String pool = options.text("pool", "");
+    return new TierConfig(
+        options.list("quotas", List.of(), Quota::parse),
+        options.oneOf("priority", Priority.NORMAL),
+        options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE),
+        options.has("pool") ? pool : null,
+        Copies.distinct(options.list("residency", List.of(), UnaryOperator.identity())),
+        options.texts("labels"),
+        Copies.ofSections(options.section("policies")));
   }
 
   /** Collects a tier's values. Not thread-safe. */

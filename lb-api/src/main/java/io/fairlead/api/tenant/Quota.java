@@ -1,6 +1,7 @@
 package io.fairlead.api.tenant;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * 10/s burst 40                  at once after a quiet time; in a bucket only
  * 1000/s warm-up 30s             slowly after a long quiet time; in a bucket only, without soft
  * 1000/h soft 800                from where on the tenant is warned
+ * 10/PT20S                       in a window of another length, in the form of ISO 8601
  * }</pre>
  *
  * @param limit units in a window, at least 1
@@ -54,10 +56,10 @@ public record Quota(
   private static final List<String> WARM_UP_SYMBOLS = List.of("h", "min", "s", "ms");
   private static final Pattern TEXT =
       Pattern.compile(
-          "(?<limit>\\d{1,18})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month)"
-              + "(?: (?<kind>aligned|sliding))?(?: burst (?<burst>\\d{1,18}))?"
-              + "(?: warm-up (?<warmup>\\d{1,8})(?<warmunit>ms|s|min|h))?"
-              + "(?: soft (?<soft>\\d{1,18}))?");
+          "(?<limit>\\d{1,19})(?: (?<unit>bytes|cost))?/(?<window>ms|s|min|h|d|month|P[^ ]{1,40})"
+              + "(?: (?<kind>aligned|sliding))?(?: burst (?<burst>\\d{1,19}))?"
+              + "(?: warm-up (?:(?<warmup>\\d{1,8})(?<warmunit>ms|s|min|h)|(?<warmiso>P[^ ]{1,40})))?"
+              + "(?: soft (?<soft>\\d{1,19}))?");
 
   /** Which spans of time a limit holds for. */
   public enum Kind {
@@ -224,12 +226,25 @@ public record Quota(
   public static Quota parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches() || (text.contains("/month") && !text.contains(" aligned"))) {
-      throw new IllegalArgumentException(
-          "quota \""
-              + text
-              + "\" is not of the form 50/s, 1000/min, 10/s burst 40, 5000000 bytes/min,"
-              + " 100000/month aligned, 500/min sliding, 1000/s warm-up 30s or 1000/h soft 800");
+      throw notOfTheForm(text, null);
     }
+    try {
+      return read(matcher);
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw notOfTheForm(text, e);
+    }
+  }
+
+  private static IllegalArgumentException notOfTheForm(String text, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "quota \""
+            + text
+            + "\" is not of the form 50/s, 1000/min, 10/s burst 40, 5000000 bytes/min,"
+            + " 100000/month aligned, 500/min sliding, 1000/s warm-up 30s or 1000/h soft 800",
+        cause);
+  }
+
+  private static Quota read(Matcher matcher) {
     long limit = Long.parseLong(matcher.group("limit"));
     long burst = number(matcher.group("burst"), limit);
     long soft = number(matcher.group("soft"), burst);
@@ -240,16 +255,19 @@ public record Quota(
         kind(matcher.group("kind")),
         unit(matcher.group("unit")),
         soft,
-        warmUp(matcher.group("warmup"), matcher.group("warmunit")));
+        warmUp(matcher));
   }
 
-  private static Duration warmUp(@Nullable String digits, @Nullable String symbol) {
-    return digits == null || symbol == null
-        ? Duration.ZERO
-        : window(symbol).multipliedBy(Long.parseLong(digits));
+  private static Duration warmUp(Matcher matcher) {
+    String digits = matcher.group("warmup");
+    if (digits != null) {
+      return window(matcher.group("warmunit")).multipliedBy(Long.parseLong(digits));
+    }
+    String iso = matcher.group("warmiso");
+    return iso == null ? Duration.ZERO : Duration.parse(iso);
   }
 
-  /** The text form, as far as the window has one; else with its length as in {@code 10/PT20S}. */
+  /** The text form. A window that has no symbol is written as in {@code 10/PT20S}. */
   @Override
   public String toString() {
     return limit
@@ -288,7 +306,8 @@ public record Quota(
       case "min" -> Duration.ofMinutes(1);
       case "h" -> Duration.ofHours(1);
       case "d" -> Duration.ofDays(1);
-      default -> ChronoUnit.MONTHS.getDuration();
+      case "month" -> ChronoUnit.MONTHS.getDuration();
+      default -> Duration.parse(symbol);
     };
   }
 

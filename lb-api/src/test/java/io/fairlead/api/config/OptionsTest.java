@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class OptionsTest {
   void notesEverythingThatIsWrongAndAnswersTheDefaults() {
     Options options =
         Options.of(
-            "pools.shared.balancerOptions",
+            "pools.shared.balancer-options",
             Map.of("a", 1, "b", "cookie", "c", 10, "d", "much", "e", "yes", "f", "soon", "g", "x"));
 
     assertThat(options.text("a", "x")).isEqualTo("x");
@@ -114,13 +115,13 @@ class OptionsTest {
     assertThat(options.problems())
         .extracting(ConfigProblem::path)
         .containsExactly(
-            "pools.shared.balancerOptions.a",
-            "pools.shared.balancerOptions.b",
-            "pools.shared.balancerOptions.c",
-            "pools.shared.balancerOptions.d",
-            "pools.shared.balancerOptions.e",
-            "pools.shared.balancerOptions.f",
-            "pools.shared.balancerOptions.g");
+            "pools.shared.balancer-options.a",
+            "pools.shared.balancer-options.b",
+            "pools.shared.balancer-options.c",
+            "pools.shared.balancer-options.d",
+            "pools.shared.balancer-options.e",
+            "pools.shared.balancer-options.f",
+            "pools.shared.balancer-options.g");
   }
 
   @Test
@@ -137,14 +138,67 @@ class OptionsTest {
   }
 
   @Test
-  void unknownOptionIsAProblemThatNamesTheKnownOnes() {
+  void unknownOptionIsAProblemThatNamesTheNearestAndTheKnownOnes() {
     Options options = Options.of("o", Map.of("choices", 2, "chioces", 3));
     options.integer("choices", 2, 2, 8);
     options.flag("sticky", false);
 
     assertThat(options.problems())
         .containsExactly(
-            new ConfigProblem("o.chioces", 3, "unknown option; known are choices, sticky"));
+            new ConfigProblem(
+                "o.chioces", 3, "unknown option; did you mean choices? known are choices, sticky"));
+  }
+
+  @Test
+  void nearestNameIsOneThatTwoSlipsMake() {
+    Set<String> known = Set.of("max-wait", "max-rate", "size");
+
+    assertThat(Spelling.nearest("maxwait", known)).isEqualTo("max-wait");
+    assertThat(Spelling.nearest("max-wati", known)).isEqualTo("max-wait");
+    assertThat(Spelling.nearest("max-wae", known)).isEqualTo("max-rate");
+    assertThat(Spelling.nearest("siez", known)).isEqualTo("size");
+    assertThat(Spelling.nearest("colour", known)).isNull();
+    assertThat(Spelling.nearest("s", known)).isNull();
+    assertThat(Spelling.nearest("max-wait".repeat(10_000), known)).isNull();
+  }
+
+  @Test
+  void whatIsOnlyAskedForWhenItIsGivenIsKnownToo() {
+    Options options = Options.of("o", Map.of("queu", 1));
+    options.has("queue");
+
+    assertThat(options.problems())
+        .singleElement()
+        .extracting(ConfigProblem::expectation)
+        .isEqualTo("unknown option; did you mean queue? known are queue");
+  }
+
+  @Test
+  void textThatIsRequiredIsThereAndNotEmpty() {
+    Options options = Options.of("o", Map.of("a", "x", "b", "", "c", 1));
+
+    assertThat(options.required("a")).isEqualTo("x");
+    assertThat(options.required("b")).isEmpty();
+    assertThat(options.nonEmpty("c", "fallback")).isEqualTo("fallback");
+    assertThat(options.required("d")).isEmpty();
+    assertThat(options.problems())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "o.b: \"\" is not allowed: a text that is not empty",
+            "o.c: 1 is not allowed: a text that is not empty",
+            "o.d: required: a text");
+  }
+
+  @Test
+  void textsAreTakenAsTheyAreWrittenOrNotAtAll() {
+    Options options =
+        Options.of("o", Map.of("labels", Map.of("a", "x", "b", 7, "c", true, "d", 1.1)));
+
+    assertThat(options.texts("labels"))
+        .containsAllEntriesOf(Map.of("a", "x", "b", "7", "c", "true"));
+    assertThat(options.problems())
+        .extracting(ConfigProblem::toString)
+        .containsExactly("o.labels.d: 1.1 is not allowed: a text; other things in quotes");
   }
 
   @Test

@@ -53,8 +53,25 @@ class QuotaTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "10/PT20S, 10, PT20S",
+    "9223372036854775807 bytes/PT1M30.5S, 9223372036854775807, PT1M30.5S",
+    "3/PT720H sliding soft 2, 3, PT720H"
+  })
+  void readsWindowsThatHaveNoSymbol(String text, long limit, Duration window) {
+    assertThat(Quota.parse(text).limit()).isEqualTo(limit);
+    assertThat(Quota.parse(text).window()).isEqualTo(window);
+    assertThat(Quota.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
+        "5/PT",
+        "5/P",
+        "5/PT0S",
+        "5/PT20S aligned",
+        "5/s warm-up P",
         "5/month",
         "5/month sliding",
         "5/ms aligned",
@@ -98,7 +115,8 @@ class QuotaTest {
     "1000/s warm-up 30s, PT30S",
     "1000 bytes/s burst 500 warm-up 501ms, PT0.501S",
     "1000 cost/min warm-up 5min, PT5M",
-    "7/h burst 1 warm-up 24h, PT24H"
+    "7/h burst 1 warm-up 24h, PT24H",
+    "1000/ms burst 1 warm-up PT0.0015S, PT0.0015S"
   })
   void readsWarmUp(String text, Duration warmUp) {
     Quota quota = Quota.parse(text);

@@ -40,7 +40,7 @@ class CanaryInLoadBalancerTest {
   void wrongOptionIsRefusedWithItsPath() {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> start(Map.of("percent", 120)))
-        .withMessageContaining("pools.shared.balancerOptions.percent: 120 is not allowed");
+        .withMessageContaining("pools.shared.balancer-options.percent: 120 is not allowed");
   }
 
   private static LoadBalancer start(Map<String, Object> options) {

@@ -63,8 +63,7 @@ record Discovery(
 
   private static InetSocketAddress server(Options options) {
     return new InetSocketAddress(
-        GatewayYaml.nonEmpty(options, "host", "127.0.0.1"),
-        options.integer("port", DNS_PORT, 1, 65_535));
+        options.nonEmpty("host", "127.0.0.1"), options.integer("port", DNS_PORT, 1, 65_535));
   }
 
   private void check(Options options) {

@@ -13,21 +13,12 @@ import io.fairlead.api.config.SplitConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.api.config.Topology;
-import io.fairlead.api.tenant.Priority;
-import io.fairlead.api.tenant.Quota;
-import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +26,6 @@ import java.util.stream.Stream;
  * is said at once, each with its path and line.
  */
 final class GatewayYaml {
-
-  private static final Pattern WORD_BOUNDARY = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   private final YamlTree tree;
   private final Options root;
@@ -61,8 +50,7 @@ final class GatewayYaml {
   /** The problems that the load balancer found in what was read from a text, with their lines. */
   static InvalidConfigException located(String text, InvalidConfigException problems) {
     YamlTree tree = YamlTree.parse(text);
-    return new InvalidConfigException(
-        problems.problems().stream().map(GatewayYaml::asWritten).map(tree::located).toList());
+    return new InvalidConfigException(problems.problems().stream().map(tree::located).toList());
   }
 
   private GatewayConfig read() {
@@ -90,36 +78,19 @@ final class GatewayYaml {
           .close();
       return List.of();
     } catch (InvalidConfigException e) {
-      return e.problems().stream().map(GatewayYaml::asWritten).toList();
+      return e.problems();
     }
-  }
-
-  /**
-   * A problem that the load balancer found, with its path in the words of the file: it says {@code
-   * maxInFlight} where the file says {@code max-in-flight}.
-   */
-  private static ConfigProblem asWritten(ConfigProblem problem) {
-    String[] path = problem.path().split("\\.");
-    for (int i = 0; i < path.length; i++) {
-      // The second part is a name of the user's own, such as that of a pool.
-      path[i] = i == 1 ? path[i] : asWritten(path[i]);
-    }
-    return new ConfigProblem(String.join(".", path), problem.value(), problem.expectation());
-  }
-
-  private static String asWritten(String name) {
-    return WORD_BOUNDARY.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 
   private LbConfig balancing() {
     LbConfig.Builder config = LbConfig.builder();
-    forEach(root.section("tiers"), (name, tier) -> config.tier(name, tier(tier)));
-    forEach(root.section("tenants"), (id, tenant) -> config.tenant(id, tenant(tenant)));
+    forEach(root.section("tiers"), (name, tier) -> config.tier(name, TierConfig.read(tier)));
+    forEach(root.section("tenants"), (id, tenant) -> config.tenant(id, TenantConfig.read(tenant)));
     forEach(root.section("pools"), (name, pool) -> config.pool(name, pools.read(name, pool)));
     forEach(root.section("splits"), (name, split) -> config.split(name, SplitConfig.read(split)));
     config.topology(Topology.read(root.section("topology")));
     for (Options options : root.sections("routes")) {
-      RouteConfig route = route(options);
+      RouteConfig route = RouteConfig.read(options);
       if (isSound(options)) {
         config.route(route);
       }
@@ -127,73 +98,9 @@ final class GatewayYaml {
     ifGiven(root, "default-pool", config::defaultPool);
     if (root.has("policies")) {
       config.noPolicies();
-      root.sections("policies").forEach(policy -> config.policy(policy(policy)));
+      root.sections("policies").forEach(policy -> config.policy(PolicyConfig.read(policy)));
     }
     return config.build();
-  }
-
-  private static TierConfig tier(Options options) {
-    TierConfig.Builder tier = TierConfig.builder();
-    options.list("quotas", List.<Quota>of(), Quota::parse).forEach(tier::quota);
-    tier.priority(options.oneOf("priority", Priority.NORMAL));
-    tier.share(options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE));
-    ifGiven(options, "pool", tier::pool);
-    tier.residency(regions(options));
-    texts(options.section("labels")).forEach(tier::label);
-    forEach(options.section("policies"), (name, values) -> tier.policy(name, values.toMap()));
-    return tier.build();
-  }
-
-  private static TenantConfig tenant(Options options) {
-    TenantConfig.Builder tenant = TenantConfig.builder();
-    ifGiven(options, "tier", tenant::tier);
-    List<Quota> quotas = options.list("quotas", List.<Quota>of(), Quota::parse);
-    if (options.has("quotas")) {
-      tenant.unlimited();
-      quotas.forEach(tenant::quota);
-    }
-    Priority priority = options.oneOf("priority", Priority.NORMAL);
-    if (options.has("priority")) {
-      tenant.priority(priority);
-    }
-    int share = options.integer("share", Tenant.DEFAULT_SHARE, 1, Integer.MAX_VALUE);
-    if (options.has("share")) {
-      tenant.share(share);
-    }
-    ifGiven(options, "pool", tenant::pool);
-    if (options.has("residency")) {
-      tenant.residency(regions(options));
-    }
-    texts(options.section("labels")).forEach(tenant::label);
-    forEach(options.section("policies"), (name, values) -> tenant.policy(name, values.toMap()));
-    return tenant.build();
-  }
-
-  private static RouteConfig route(Options options) {
-    RouteConfig.Builder route = RouteConfig.builder(required(options, "name"));
-    route.pool(required(options, "pool"));
-    route.pathPrefix(options.text("path-prefix", "/"));
-    Priority priority = options.oneOf("priority", Priority.NORMAL);
-    if (options.has("priority")) {
-      route.priority(priority);
-    }
-    list(options, "hosts").forEach(route::host);
-    list(options, "methods").forEach(route::method);
-    list(options, "tenants").forEach(route::tenant);
-    list(options, "tiers").forEach(route::tier);
-    texts(options.section("headers")).forEach(route::header);
-    texts(options.section("queries")).forEach(route::query);
-    texts(options.section("labels")).forEach(route::label);
-    return route.build();
-  }
-
-  private static PolicyConfig policy(Options options) {
-    String type = required(options, "type");
-    return PolicyConfig.of(type)
-        .named(nonEmpty(options, "name", type))
-        .failing(options.oneOf("failing", PolicyConfig.FailureMode.OPEN))
-        .in(options.oneOf("mode", PolicyConfig.Mode.ENFORCE))
-        .withOptions(options.section("options").toMap());
   }
 
   /** Whether what was read stands for what was written, and not for a fallback in its place. */
@@ -207,40 +114,10 @@ final class GatewayYaml {
     }
   }
 
-  static Map<String, String> texts(Options map) {
-    Map<String, String> texts = new HashMap<>();
-    map.toMap().forEach((name, value) -> texts.put(name, String.valueOf(value)));
-    return texts;
-  }
-
-  private static String[] regions(Options options) {
-    return list(options, "residency").stream().distinct().toArray(String[]::new);
-  }
-
-  private static List<String> list(Options options, String name) {
-    return options.list(name, new ArrayList<String>(), UnaryOperator.identity());
-  }
-
   private static void ifGiven(Options options, String name, Consumer<String> to) {
     String value = options.text(name, "");
     if (!value.isEmpty()) {
       to.accept(value);
     }
-  }
-
-  private static String required(Options options, String name) {
-    if (!options.has(name)) {
-      options.reject(name, null, "required");
-    }
-    return options.text(name, "");
-  }
-
-  static String nonEmpty(Options options, String name, String fallback) {
-    String value = options.text(name, fallback);
-    if (value.isEmpty()) {
-      options.reject(name, value, "a text that is not empty");
-      return fallback;
-    }
-    return value;
   }
 }

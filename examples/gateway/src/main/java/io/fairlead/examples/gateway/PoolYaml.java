@@ -67,12 +67,11 @@ final class PoolYaml {
     Endpoint endpoint = options.has("demo") ? demoEndpoint(options) : address(options);
     endpoint =
         endpoint
-            .withId(GatewayYaml.nonEmpty(options, "id", endpoint.id()))
+            .withId(options.nonEmpty("id", endpoint.id()))
             .withWeight(options.decimal("weight", Endpoint.DEFAULT_WEIGHT, 0, Endpoint.MAX_WEIGHT))
             .withPriority(options.integer("priority", 0, 0, Endpoint.MAX_PRIORITY))
             .withLocality(locality(options));
-    for (Map.Entry<String, String> label :
-        GatewayYaml.texts(options.section("labels")).entrySet()) {
+    for (Map.Entry<String, String> label : options.texts("labels").entrySet()) {
       endpoint = endpoint.withLabel(label.getKey(), label.getValue());
     }
     return endpoint;
@@ -98,6 +97,6 @@ final class PoolYaml {
     }
     options.integer("demo", 1, 1, DEMO_BACKENDS);
     return Endpoint.of(
-        GatewayYaml.nonEmpty(options, "host", "127.0.0.1"), options.integer("port", 1, 1, 65_535));
+        options.nonEmpty("host", "127.0.0.1"), options.integer("port", 1, 1, 65_535));
   }
 }

@@ -1,0 +1,158 @@
+package io.fairlead.config;
+
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.Options;
+import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.SplitConfig;
+import io.fairlead.api.config.TenantConfig;
+import io.fairlead.api.config.TierConfig;
+import io.fairlead.api.config.Topology;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * What a text says of a configuration, and what is wrong with it.
+ *
+ * @param config what could be understood
+ * @param problems everything that is wrong, in the order of the text
+ * @param references what came from outside, by path
+ */
+record ConfigText(LbConfig config, List<Located> problems, Map<String, Reference> references) {
+
+  static final String TENANTS = "tenants";
+
+  static ConfigText read(ConfigFormat format, String text, Placeholders placeholders) {
+    Attempt<LbConfig> read = Attempt.of(typed -> readAll(format, text, placeholders, typed));
+    return new ConfigText(read.value, read.located(format, text), read.references);
+  }
+
+  private static Attempt<LbConfig> readAll(
+      ConfigFormat format, String text, Placeholders placeholders, Set<String> typed) {
+    List<Located> unreadable = new ArrayList<>();
+    List<ConfigProblem> wrong = new ArrayList<>();
+    LbConfig.Builder config = LbConfig.builder();
+    TextReader reader =
+        new TextReader(
+            format,
+            text,
+            placeholders,
+            typed,
+            TENANTS,
+            (id, values) -> {
+              Options options = Options.of(TENANTS + "." + id, values);
+              config.tenant(id, TenantConfig.read(options));
+              add(options.problems(), wrong);
+            },
+            unreadable);
+    Options root = Options.of("", reader.read());
+    readRoot(root, config);
+    add(root.problems(), wrong);
+    return new Attempt<>(config.build(), unreadable, wrong, reader.references());
+  }
+
+  /** Reads a text that is one tenant's and nothing else. */
+  static TenantText readTenant(ConfigFormat format, String text, Placeholders placeholders) {
+    Attempt<TenantConfig> read =
+        Attempt.of(typed -> readOneTenant(format, text, placeholders, typed));
+    return new TenantText(read.value, read.located(format, text), read.references);
+  }
+
+  private static Attempt<TenantConfig> readOneTenant(
+      ConfigFormat format, String text, Placeholders placeholders, Set<String> typed) {
+    List<Located> unreadable = new ArrayList<>();
+    TextReader reader =
+        new TextReader(format, text, placeholders, typed, "", (name, values) -> {}, unreadable);
+    Options options = Options.of("", reader.read());
+    TenantConfig tenant = TenantConfig.read(options);
+    readSchema(options);
+    return new Attempt<>(tenant, unreadable, options.problems(), reader.references());
+  }
+
+  private static void add(List<ConfigProblem> some, List<ConfigProblem> all) {
+    if (all.size() < TextReader.MOST_PROBLEMS) {
+      all.addAll(some.subList(0, Math.min(some.size(), TextReader.MOST_PROBLEMS)));
+    }
+  }
+
+  private static void readRoot(Options root, LbConfig.Builder config) {
+    root.section(TENANTS);
+    readSchema(root);
+    forEach(root, "tiers", (name, tier) -> config.tier(name, TierConfig.read(tier)));
+    forEach(root, "pools", (name, pool) -> config.pool(name, PoolConfig.read(pool)));
+    forEach(root, "splits", (name, split) -> config.split(name, SplitConfig.read(split)));
+    root.sections("routes").forEach(route -> config.route(RouteConfig.read(route)));
+    String defaultPool = root.nonEmpty("default-pool", "none");
+    if (root.has("default-pool")) {
+      config.defaultPool(defaultPool);
+    }
+    List<Options> policies = root.sections("policies");
+    if (root.has("policies")) {
+      config.noPolicies();
+      policies.forEach(policy -> config.policy(PolicyConfig.read(policy)));
+    }
+    config.topology(Topology.read(root.section("topology")));
+  }
+
+  /** By which editors complete names in JSON; in YAML they take a comment. */
+  private static void readSchema(Options root) {
+    root.text("$schema", "");
+  }
+
+  private static void forEach(Options root, String name, BiConsumer<String, Options> reader) {
+    Options section = root.section(name);
+    for (String entry : section.names()) {
+      reader.accept(entry, section.section(entry));
+    }
+  }
+
+  /**
+   * What a text says of one tenant, and what is wrong with it.
+   *
+   * @param tenant what could be understood
+   * @param problems everything that is wrong, in the order of the text
+   * @param references what came from outside, by path
+   */
+  record TenantText(
+      TenantConfig tenant, List<Located> problems, Map<String, Reference> references) {}
+
+  /** What was read, before it is known where problems stand. */
+  private record Attempt<T>(
+      T value,
+      List<Located> unreadable,
+      List<ConfigProblem> wrong,
+      Map<String, Reference> references) {
+
+    /**
+     * Reads once, and once more where a value from the environment, which has no type, turns out to
+     * be meant as a number or a boolean.
+     */
+    static <T> Attempt<T> of(Function<Set<String>, Attempt<T>> read) {
+      Attempt<T> first = read.apply(Set.of());
+      Set<String> mistyped = first.mistyped();
+      return mistyped.isEmpty() ? first : read.apply(mistyped);
+    }
+
+    private Set<String> mistyped() {
+      Set<String> paths = new HashSet<>();
+      for (ConfigProblem problem : wrong) {
+        Reference reference = references.get(problem.path());
+        if (reference != null && !(TextReader.plain(reference.resolved()) instanceof String)) {
+          paths.add(problem.path());
+        }
+      }
+      return paths;
+    }
+
+    List<Located> located(ConfigFormat format, String text) {
+      return Places.locate(format, text, unreadable, wrong, references);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.fairlead.config;
+
+import io.fairlead.api.tenant.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files, one at a time.
+ *
+ * @param environment the value of a name in a placeholder, or null if there is none
+ */
+record FileReader(Function<String, @Nullable String> environment) {
+
+  /** A hundred thousand tenants with all that can be said of them. */
+  static final int MOST_BYTES_SHARED = 32 << 20;
+
+  /** Thousands of labels and options. */
+  static final int MOST_BYTES_OF_TENANT = 1 << 20;
+
+  SharedFile shared(Path file) {
+    try {
+      return shared(file, text(file, MOST_BYTES_SHARED));
+    } catch (IOException e) {
+      return SharedFile.unreadable(file, e);
+    }
+  }
+
+  /** What a text would say in a shared file. */
+  SharedFile shared(Path file, String text) {
+    return SharedFile.of(file.toString(), ConfigFormat.of(file), text, placeholders(file));
+  }
+
+  TenantFile tenant(Path file) {
+    String id = id(file);
+    if (!id.equals(TenantId.canonicalOrNull(id))) {
+      String expectation = "a name that is a tenant id in lower case: " + TenantId.GRAMMAR;
+      return TenantFile.refused(file, id, FileProblem.of(file.toString(), expectation));
+    }
+    try {
+      return tenant(file, text(file, MOST_BYTES_OF_TENANT));
+    } catch (IOException e) {
+      return TenantFile.refused(
+          file, id, FileProblem.of(file.toString(), "a file that can be read: " + e));
+    }
+  }
+
+  /** What a text would say in the file of a tenant. */
+  TenantFile tenant(Path file, String text) {
+    ConfigText.TenantText read =
+        ConfigText.readTenant(ConfigFormat.of(file), text, placeholders(file));
+    return new TenantFile(
+        file,
+        id(file),
+        text,
+        read.problems().isEmpty() ? read.tenant() : null,
+        List.copyOf(read.references().values()),
+        FileProblem.of(file.toString(), read.problems()));
+  }
+
+  private Placeholders placeholders(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return new Placeholders(environment, folder == null ? file.toAbsolutePath() : folder);
+  }
+
+  /** The tenant of a file, by its name. */
+  static String id(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  static String text(Path file, int mostBytes) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(mostBytes + 1);
+      if (bytes.length > mostBytes) {
+        throw new IOException("it is larger than the " + mostBytes + " bytes allowed");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("it is not in UTF-8", e);
+    }
+  }
+}

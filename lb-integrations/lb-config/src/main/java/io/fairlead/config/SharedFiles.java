@@ -1,0 +1,144 @@
+package io.fairlead.config;
+
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.RouteConfig;
+import io.fairlead.api.config.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What several files say together. Nothing goes over anything else: a name that stands in two of
+ * them is a mistake, and so are two lists of policies. Routes are taken in the order of the files.
+ */
+final class SharedFiles {
+
+  private final List<SharedFile> files;
+  private final Map<String, SharedFile> homes = new HashMap<>();
+  private final List<FileProblem> problems = new ArrayList<>();
+  private final LbConfig config;
+
+  private SharedFiles(List<SharedFile> files) {
+    this.files = files;
+    LbConfig.Builder merged = LbConfig.builder();
+    files.forEach(file -> problems.addAll(file.problems()));
+    files.forEach(file -> merge(file, merged));
+    this.config = merged.build();
+  }
+
+  static SharedFiles of(List<SharedFile> files) {
+    return new SharedFiles(List.copyOf(files));
+  }
+
+  List<SharedFile> files() {
+    return files;
+  }
+
+  /** What all of them say, as far as it could be read. */
+  LbConfig config() {
+    return config;
+  }
+
+  /** What is wrong with them. */
+  List<FileProblem> problems() {
+    return problems;
+  }
+
+  private void merge(SharedFile file, LbConfig.Builder merged) {
+    LbConfig part = file.read().config();
+    merge(file, "tiers", part.tiers(), merged::tier);
+    merge(file, "tenants", part.tenants(), merged::tenant);
+    merge(file, "pools", part.pools(), merged::pool);
+    merge(file, "splits", part.splits(), merged::split);
+    for (int i = 0; i < part.routes().size(); i++) {
+      RouteConfig route = part.routes().get(i);
+      if (isFirst(file, "routes." + route.name(), "routes[" + i + "].name")) {
+        merged.route(route);
+      }
+    }
+    mergeOne(file, "default-pool", part.defaultPool(), merged::defaultPool);
+    mergeOne(
+        file,
+        "policies",
+        part.policies(),
+        policies -> {
+          merged.noPolicies();
+          policies.forEach(merged::policy);
+        });
+    Topology topology = part.topology().equals(Topology.UNKNOWN) ? null : part.topology();
+    mergeOne(file, "topology", topology, merged::topology);
+  }
+
+  private <V> void merge(SharedFile file, String section, Map<String, V> entries, Entry<V> taker) {
+    entries.forEach(
+        (name, value) -> {
+          String path = section + "." + name;
+          if (isFirst(file, path, path)) {
+            taker.take(name, value);
+          }
+        });
+  }
+
+  private <V> void mergeOne(SharedFile file, String path, @Nullable V value, Consumer<V> taker) {
+    if (value != null && isFirst(file, path, path)) {
+      taker.accept(value);
+    }
+  }
+
+  private boolean isFirst(SharedFile file, String name, String path) {
+    SharedFile before = homes.putIfAbsent(name, file);
+    if (before == null || before.source().equals(file.source())) {
+      return true;
+    }
+    String expectation = "only once in all files; it stands in " + before.source() + " already";
+    problems.add(file.located(new ConfigProblem(path, null, expectation)));
+    return false;
+  }
+
+  /** The tenants that stand in these files. */
+  Set<String> tenants() {
+    return config.tenants().keySet();
+  }
+
+  /** A problem of the whole with its place in one of the files, as far as it can be found. */
+  FileProblem located(ConfigProblem problem) {
+    for (String path = problem.path(); !path.isEmpty(); path = parent(path)) {
+      SharedFile home = homes.get(path);
+      if (home != null) {
+        return home.located(
+            new ConfigProblem(
+                inFile(home, path) + problem.path().substring(path.length()),
+                problem.value(),
+                problem.expectation()));
+      }
+    }
+    SharedFile any = files.get(files.size() - 1);
+    return FileProblem.of(any.source(), new Located(0, 0, problem));
+  }
+
+  /** Routes and steps go by their names in the whole, and by their numbers in a file. */
+  private static String inFile(SharedFile home, String path) {
+    List<RouteConfig> routes = home.read().config().routes();
+    for (int i = 0; i < routes.size(); i++) {
+      if (path.equals("routes." + routes.get(i).name())) {
+        return "routes[" + i + "]";
+      }
+    }
+    return path;
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+  }
+
+  /** Takes what stands by a name. */
+  @FunctionalInterface
+  private interface Entry<V> {
+    Object take(String name, V value);
+  }
+}
