@@ -54,10 +54,11 @@ final class Factories {
 
   /** One factory for everybody, of a step that is not configured. */
   static Factories only(PolicyFactory factory, PolicyConfig step) {
-    return new Factories(new Only(step.type(), factory), step, Map.of(), new ArrayList<>());
+    return new Factories(
+        new FixedProvider(step.type(), factory), step, Map.of(), new ArrayList<>());
   }
 
-  private record Only(String name, PolicyFactory factory) implements PolicyProvider {
+  private record FixedProvider(String name, PolicyFactory factory) implements PolicyProvider {
 
     @Override
     public PolicyFactory configure(Options options) {
