@@ -264,6 +264,23 @@ public record PoolConfig(
     return endpoints;
   }
 
+  /** The same pool with changes. */
+  public PoolConfig with(Consumer<Builder> changes) {
+    Builder builder = new Builder();
+    builder.balancer = balancer;
+    builder.balancerOptions = balancerOptions;
+    builder.endpoints.addAll(endpoints);
+    builder.maxInFlight = maxInFlight;
+    builder.queue = queue;
+    builder.health = health;
+    builder.locality = locality;
+    builder.retry = retry;
+    builder.isolation = isolation;
+    builder.noisyNeighbours = noisyNeighbours;
+    changes.accept(builder);
+    return builder.build();
+  }
+
   /** Collects a pool's values. Not thread-safe. */
   public static final class Builder {
 
@@ -300,6 +317,23 @@ public record PoolConfig(
     /** Adds an endpoint. */
     public Builder endpoint(Endpoint endpoint) {
       endpoints.add(Objects.requireNonNull(endpoint));
+      return this;
+    }
+
+    /** Puts an endpoint where the one with its id stands, or behind the others. O(endpoints). */
+    public Builder replaceEndpoint(Endpoint endpoint) {
+      for (int i = 0; i < endpoints.size(); i++) {
+        if (endpoints.get(i).id().equals(endpoint.id())) {
+          endpoints.set(i, endpoint);
+          return this;
+        }
+      }
+      return endpoint(endpoint);
+    }
+
+    /** Removes an endpoint, if it is there. O(endpoints). */
+    public Builder removeEndpoint(String id) {
+      endpoints.removeIf(endpoint -> endpoint.id().equals(id));
       return this;
     }
 

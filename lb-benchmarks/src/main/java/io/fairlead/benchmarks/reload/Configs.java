@@ -34,7 +34,7 @@ final class Configs {
             .policy(PolicyConfig.of(Policies.PRIORITY))
             .policy(PolicyConfig.of(Policies.CIRCUIT_BREAKER))
             .defaultPool(POOL)
-            .pool(POOL, pool -> fill(pool, endpoints, 1));
+            .pool(POOL, pool -> fill(pool, endpoints));
     for (int i = 0; i < tenants; i++) {
       config.tenant(tenant(i), tenant -> tenant.tier("gold"));
     }
@@ -50,18 +50,19 @@ final class Configs {
                 tenant -> tenant.tier("gold").quota(Quota.perSecond(PLENTY + turn % 1_000))));
   }
 
-  /** The same with another weight of the first endpoint. */
+  /** The same with another weight of one endpoint. */
   static LbConfig withOtherEndpoint(LbConfig config, int turn) {
-    int endpoints = Objects.requireNonNull(config.pools().get(POOL)).endpoints().size();
+    PoolConfig pool = Objects.requireNonNull(config.pools().get(POOL));
+    Endpoint other = pool.endpoints().get(turn % pool.endpoints().size());
+    double weight = 1 + turn % 100;
     return config.with(
-        changes -> changes.pool(POOL, pool -> fill(pool, endpoints, 1 + turn % 100)));
+        changes -> changes.pool(POOL, pool.with(p -> p.replaceEndpoint(other.withWeight(weight)))));
   }
 
-  private static void fill(PoolConfig.Builder pool, int endpoints, double weightOfFirst) {
+  private static void fill(PoolConfig.Builder pool, int endpoints) {
     pool.balancer(Balancers.LEAST_LATENCY).maxInFlight(SLOTS);
     for (int i = 0; i < endpoints; i++) {
-      Endpoint endpoint = Endpoint.of("10.0." + i / 256 + "." + i % 256, 8080);
-      pool.endpoint(i == 0 ? endpoint.withWeight(weightOfFirst) : endpoint);
+      pool.endpoint("10.0." + i / 256 + "." + i % 256, 8080);
     }
   }
 
