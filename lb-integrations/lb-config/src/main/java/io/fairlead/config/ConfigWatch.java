@@ -23,6 +23,9 @@ final class ConfigWatch implements ConfigSource.Subscription {
   /** So many looks between two that look at every file: a minute, with the usual interval. */
   private static final int LOOKS_BETWEEN_FULL_ONES = 300;
 
+  /** What was good last is written to disk no more often: five seconds. */
+  private static final int LOOKS_BETWEEN_SAVES = 25;
+
   private final ConfigFiles files;
   private final TaskScheduler scheduler;
   private final Duration interval;
@@ -65,6 +68,7 @@ final class ConfigWatch implements ConfigSource.Subscription {
       read.putAll(seen.tenants());
       noteFolders();
       inForce.begin(sharedNow(), tenants);
+      inForce.save();
     }
     next = scheduler.schedule(interval, this::look);
   }
@@ -75,8 +79,13 @@ final class ConfigWatch implements ConfigSource.Subscription {
     }
     try {
       looks++;
-      if (pending || looks % LOOKS_BETWEEN_FULL_ONES == 0 || !seen.isAsItWas()) {
-        takeChanges(FileTree.list(files.roots()));
+      if (pending || looks % LOOKS_BETWEEN_FULL_ONES == 0) {
+        takeChanges(seen.afresh(files.roots()));
+      } else if (!seen.isAsItWas()) {
+        takeChanges(seen.again(files.roots()));
+      }
+      if (looks % LOOKS_BETWEEN_SAVES == 0) {
+        inForce.save();
       }
     } finally {
       next = scheduler.schedule(interval, this::look);
@@ -94,9 +103,11 @@ final class ConfigWatch implements ConfigSource.Subscription {
     }
     noteFolders();
     Set<Path> changedShared = new HashSet<>();
-    boolean isStill = collect(now, now.shared(), before.shared(), shared.keySet(), changedShared);
+    boolean isStill = collect(now, now.shared(), before.shared(), changedShared);
     Set<Path> changed = new HashSet<>();
-    pending = !collect(now, now.tenants(), before.tenants(), tenants.files(), changed) || !isStill;
+    pending = !collect(now, now.tenants(), before.tenants(), changed) || !isStill;
+    shared.keySet().forEach(file -> addGone(now.shared(), file, changedShared));
+    tenants.forEach(file -> addGone(now.tenants(), file, changed));
     take(now, isStill ? changedShared : Set.of(), changed);
   }
 
@@ -119,16 +130,12 @@ final class ConfigWatch implements ConfigSource.Subscription {
   }
 
   /**
-   * Adds the files that have changed since they were read, or are gone, and are not being written.
+   * Adds the files that have changed since they were read and are not being written.
    *
    * @return whether those are all that have changed
    */
   private boolean collect(
-      FileTree now,
-      Map<Path, Look> files,
-      Map<Path, Look> filesBefore,
-      Set<Path> known,
-      Set<Path> changed) {
+      FileTree now, Map<Path, Look> files, Map<Path, Look> filesBefore, Set<Path> changed) {
     boolean all = true;
     for (Map.Entry<Path, Look> file : files.entrySet()) {
       Path path = file.getKey();
@@ -143,8 +150,13 @@ final class ConfigWatch implements ConfigSource.Subscription {
         all = false;
       }
     }
-    known.stream().filter(path -> !files.containsKey(path)).forEach(changed::add);
     return all;
+  }
+
+  private static void addGone(Map<Path, Look> files, Path known, Set<Path> changed) {
+    if (!files.containsKey(known)) {
+      changed.add(known);
+    }
   }
 
   private void take(FileTree now, Set<Path> changedShared, Set<Path> changedTenants) {
@@ -197,6 +209,9 @@ final class ConfigWatch implements ConfigSource.Subscription {
 
   @Override
   public synchronized void close() {
+    if (!closed) {
+      inForce.save();
+    }
     closed = true;
     if (next != null) {
       next.cancel();

@@ -62,8 +62,9 @@ public final class FileConfigSource implements ConfigSource {
   }
 
   /**
-   * The same, which keeps what was good last in a file. It holds the texts as they are written, so
-   * none of the values that come from outside.
+   * The same, which keeps what was good last in a file: within five seconds, with the usual
+   * interval, and when it ends. It holds the texts as they are written, so none of the values that
+   * come from outside.
    *
    * @param file written and replaced by this source alone, outside of the folders that it reads
    */

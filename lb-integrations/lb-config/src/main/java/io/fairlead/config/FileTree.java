@@ -1,15 +1,16 @@
 package io.fairlead.config;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,20 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param shared what all tenants share, in the order that they are read in: that of the roots, and
  *     below a folder that of their paths
  * @param tenants the files of one tenant each, in any order
- * @param folders when something was last put in, renamed or removed there
+ * @param folders what is in each of them
  * @param problems what could not be looked at
  */
 record FileTree(
     Map<Path, Look> shared,
     Map<Path, Look> tenants,
-    Map<Path, FileTime> folders,
+    Map<Path, Folder> folders,
     List<FileProblem> problems) {
 
   /** The folder whose files are of one tenant each. */
   static final String TENANTS = "tenants";
-
-  /** Deeper than anyone sorts tenants into folders. */
-  private static final int MAX_DEPTH = 16;
 
   /**
    * What can be seen of a file without reading it. Two that are equal are of the same content,
@@ -53,13 +51,41 @@ record FileTree(
     }
   }
 
+  /**
+   * What is in a folder.
+   *
+   * @param modified when something was last put in, renamed or removed there
+   * @param isSettled whether it was the same when it was listed before: something may have been put
+   *     in after a listing within the time that the file system cannot tell apart
+   * @param files that count
+   * @param folders that count
+   */
+  record Folder(FileTime modified, boolean isSettled, Map<Path, Look> files, List<Path> folders) {}
+
   /** Looks at all of it. */
   static FileTree list(List<Path> roots) {
+    return list(roots, Map.of());
+  }
+
+  /** Looks at all of it once more. */
+  FileTree afresh(List<Path> roots) {
+    Map<Path, Folder> unsettled = new HashMap<>();
+    folders.forEach(
+        (path, folder) ->
+            unsettled.put(
+                path, new Folder(folder.modified(), false, folder.files(), folder.folders())));
+    return list(roots, unsettled);
+  }
+
+  /** Looks at all of it but the files in those folders of tenants that are as they were. */
+  FileTree again(List<Path> roots) {
+    return list(roots, folders);
+  }
+
+  private static FileTree list(List<Path> roots, Map<Path, Folder> known) {
     FileTree tree =
         new FileTree(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
-    for (Path root : roots) {
-      tree.add(root);
-    }
+    roots.forEach(root -> tree.add(root, known));
     return tree;
   }
 
@@ -69,8 +95,9 @@ record FileTree(
    */
   boolean isAsItWas() {
     try {
-      for (Map.Entry<Path, FileTime> folder : folders.entrySet()) {
-        if (!Files.getLastModifiedTime(folder.getKey()).equals(folder.getValue())) {
+      for (Map.Entry<Path, Folder> folder : folders.entrySet()) {
+        if (!folder.getValue().isSettled()
+            || !Files.getLastModifiedTime(folder.getKey()).equals(folder.getValue().modified())) {
           return false;
         }
       }
@@ -91,69 +118,103 @@ record FileTree(
    * its folder: then it was written elsewhere, and is whole.
    */
   boolean wasPutIn(Path file, Look look, @Nullable Look before) {
-    FileTime putIn = folders.get(file.getParent());
+    Folder folder = folders.get(file.getParent());
     boolean isOther = look.key() != null && (before == null || !look.key().equals(before.key()));
-    return isOther && putIn != null && putIn.compareTo(look.modified()) > 0;
+    return isOther && folder != null && folder.modified().compareTo(look.modified()) > 0;
   }
 
-  private void add(Path root) {
-    Visitor visitor = new Visitor(root);
+  private void add(Path root, Map<Path, Folder> known) {
+    int before = tenants.size();
+    Map<Path, Look> inOrder = new TreeMap<>();
     try {
-      Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, visitor);
+      BasicFileAttributes attributes = Files.readAttributes(root, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        new Walk(root, known, inOrder).into(root, attributes, false);
+      } else if (attributes.isRegularFile()) {
+        inOrder.put(root, Look.of(attributes));
+      }
     } catch (IOException e) {
-      problems.add(FileProblem.of(root.toString(), "a file or a folder that can be read: " + e));
+      problems.add(unreadable(root, e));
     }
-    if (visitor.foundShared.isEmpty() && visitor.foundTenants.isEmpty() && problems.isEmpty()) {
+    if (inOrder.isEmpty() && tenants.size() == before && problems.isEmpty()) {
       // Rather not put in force as yet, or no longer there, than meant to say nothing.
       problems.add(FileProblem.of(root.toString(), "a folder with a file in it"));
     }
-    shared.putAll(visitor.foundShared);
-    tenants.putAll(visitor.foundTenants);
+    shared.putAll(inOrder);
   }
 
-  private final class Visitor extends SimpleFileVisitor<Path> {
+  private static FileProblem unreadable(Path path, Exception e) {
+    return FileProblem.of(path.toString(), "a file or a folder that can be read: " + e);
+  }
+
+  /** One way through a root. */
+  private final class Walk {
 
     private final Path root;
-    private final Map<Path, Look> foundShared = new TreeMap<>();
-    private final Map<Path, Look> foundTenants = new HashMap<>();
+    private final Map<Path, Folder> known;
+    private final Map<Path, Look> foundShared;
+    private final Deque<Object> above = new ArrayDeque<>();
 
-    Visitor(Path root) {
+    Walk(Path root, Map<Path, Folder> known, Map<Path, Look> foundShared) {
       this.root = root;
+      this.known = known;
+      this.foundShared = foundShared;
+    }
+
+    void into(Path path, BasicFileAttributes attributes, boolean isOfTenants) {
+      Object key = attributes.fileKey() == null ? path : attributes.fileKey();
+      if (above.contains(key)) {
+        problems.add(FileProblem.of(path.toString(), "a folder that is not in itself"));
+        return;
+      }
+      above.addLast(key);
+      FileTime modified = attributes.lastModifiedTime();
+      Folder before = known.get(path);
+      Folder same = before != null && before.modified().equals(modified) ? before : null;
+      try {
+        Folder folder =
+            isOfTenants && same != null && same.isSettled()
+                ? same
+                : list(path, modified, same != null);
+        folders.put(path, folder);
+        (isOfTenants ? tenants : foundShared).putAll(folder.files());
+        for (Path inner : folder.folders()) {
+          boolean isInner = isOfTenants || (path.equals(root) && inner.endsWith(TENANTS));
+          into(inner, Files.readAttributes(inner, BasicFileAttributes.class), isInner);
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        problems.add(unreadable(path, e));
+      }
+      above.removeLast();
+    }
+
+    private Folder list(Path path, FileTime modified, boolean isSettled) throws IOException {
+      Folder folder = new Folder(modified, isSettled, new HashMap<>(), new ArrayList<>());
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, Walk::isShown)) {
+        for (Path entry : entries) {
+          add(entry, folder);
+        }
+      }
+      return folder;
+    }
+
+    private void add(Path entry, Folder to) throws IOException {
+      try {
+        BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+          to.folders().add(entry);
+        } else if (attributes.isRegularFile() && isText(entry)) {
+          to.files().put(entry, Look.of(attributes));
+        }
+      } catch (NoSuchFileException e) {
+        // It has gone since its name was read, or is a link that leads nowhere.
+        return;
+      }
     }
 
     /** What begins with a dot is hidden: {@code .git}, and what Kubernetes links to. */
-    private boolean isHidden(Path path) {
-      return !path.equals(root) && path.getFileName().toString().startsWith(".");
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      if (isHidden(folder)) {
-        return FileVisitResult.SKIP_SUBTREE;
-      }
-      folders.put(folder, attributes.lastModifiedTime());
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && !isHidden(file) && (file.equals(root) || isText(file))) {
-        Map<Path, Look> found = isOfTenant(file) ? foundTenants : foundShared;
-        found.put(file, Look.of(attributes));
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException error) {
-      problems.add(
-          FileProblem.of(file.toString(), "a file or a folder that can be read: " + error));
-      return FileVisitResult.CONTINUE;
-    }
-
-    private boolean isOfTenant(Path file) {
-      Path below = root.relativize(file);
-      return below.getNameCount() > 1 && below.getName(0).toString().equals(TENANTS);
+    private static boolean isShown(Path path) {
+      return !path.getFileName().toString().startsWith(".");
     }
   }
 

@@ -72,6 +72,7 @@ final class HttpPoll implements ConfigSource.Subscription {
       SharedFile answer = ask();
       if (answer != null) {
         inForce.begin(SharedFiles.of(List.of(answer)), tenants);
+        inForce.save();
       }
     } catch (IOException e) {
       inForce.beginUnseen(List.of(problem(e)));
@@ -88,6 +89,7 @@ final class HttpPoll implements ConfigSource.Subscription {
       inForce.cannotSee(List.of());
       if (answer != null) {
         inForce.change(SharedFiles.of(List.of(answer)), tenants, Set.of());
+        inForce.save();
       }
     } catch (IOException e) {
       inForce.cannotSee(List.of(problem(e)));

@@ -39,10 +39,16 @@ final class InForce {
 
   private boolean handedOn;
 
+  /** Whether the store has yet to hear of it. */
+  private boolean unsaved;
+
   private List<FileProblem> unseen = List.of();
   private List<FileProblem> keptShared = List.of();
   private final Map<String, List<FileProblem>> keptTenants = new TreeMap<>();
   private List<FileProblem> told = List.of();
+
+  /** Whose changes were given up along with others, and are tried again with the next one. */
+  private final Set<String> untaken = new HashSet<>();
 
   /**
    * Nothing as yet.
@@ -121,6 +127,8 @@ final class InForce {
     latest = shared;
     Set<String> all = new HashSet<>(ids);
     all.addAll(goodShared == null ? tenants.ids() : keptTenants.keySet());
+    all.addAll(untaken);
+    untaken.clear();
     for (String id : goodTenants.keySet()) {
       if (shared.tenants().contains(id)) {
         all.add(id);
@@ -132,6 +140,14 @@ final class InForce {
       new Attempt(next, tenants, all).run();
     }
     tell();
+  }
+
+  /** Keeps what is good, if that is not what was kept before. */
+  void save() {
+    if (unsaved && goodShared != null) {
+      unsaved = false;
+      store.save(goodShared.files(), goodTenants.values());
+    }
   }
 
   private void tell() {
@@ -192,6 +208,7 @@ final class InForce {
           return;
         }
         if (!takeBack(refused)) {
+          untaken.addAll(ids);
           return;
         }
       }
@@ -242,7 +259,7 @@ final class InForce {
           });
       config = whole;
       handedOn = true;
-      store.save(shared.files(), goodTenants.values());
+      unsaved = true;
     }
 
     private boolean takeBack(List<ConfigProblem> refused) {

@@ -35,10 +35,15 @@ record SharedFile(
 
   /** A problem with what the file says, with its place. */
   FileProblem located(ConfigProblem problem) {
+    return FileProblem.of(source, Places.locate(format, text, List.of(hidden(problem))).get(0));
+  }
+
+  /** The same problem without what came from outside of the file. */
+  ConfigProblem hidden(ConfigProblem problem) {
     ConfigProblem hidden = problem;
     for (Reference reference : read.references().values()) {
       hidden = reference.hiddenIn(hidden);
     }
-    return FileProblem.of(source, Places.locate(format, text, List.of(hidden)).get(0));
+    return hidden;
   }
 }

@@ -2,6 +2,7 @@ package io.fairlead.config;
 
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.Topology;
 import java.util.ArrayList;
@@ -112,24 +113,38 @@ final class SharedFiles {
       if (home != null) {
         return home.located(
             new ConfigProblem(
-                inFile(home, path) + problem.path().substring(path.length()),
+                inFile(home.read().config(), problem.path()),
                 problem.value(),
                 problem.expectation()));
       }
     }
-    SharedFile any = files.get(files.size() - 1);
-    return FileProblem.of(any.source(), new Located(0, 0, problem));
+    ConfigProblem hidden = problem;
+    for (SharedFile file : files) {
+      hidden = file.hidden(hidden);
+    }
+    return FileProblem.of(files.get(0).source(), new Located(0, 0, hidden));
   }
 
   /** Routes and steps go by their names in the whole, and by their numbers in a file. */
-  private static String inFile(SharedFile home, String path) {
-    List<RouteConfig> routes = home.read().config().routes();
-    for (int i = 0; i < routes.size(); i++) {
-      if (path.equals("routes." + routes.get(i).name())) {
-        return "routes[" + i + "]";
+  private static String inFile(LbConfig said, String path) {
+    for (int i = 0; i < said.routes().size(); i++) {
+      String named = "routes." + said.routes().get(i).name();
+      if (isIn(path, named)) {
+        return "routes[" + i + "]" + path.substring(named.length());
+      }
+    }
+    List<PolicyConfig> policies = said.policies() == null ? List.of() : said.policies();
+    for (int i = 0; i < policies.size(); i++) {
+      String named = "policies." + policies.get(i).name();
+      if (isIn(path, named)) {
+        return "policies[" + i + "]" + path.substring(named.length());
       }
     }
     return path;
+  }
+
+  private static boolean isIn(String path, String named) {
+    return path.equals(named) || path.startsWith(named + ".");
   }
 
   private static String parent(String path) {

@@ -3,11 +3,11 @@ package io.fairlead.config;
 import io.fairlead.api.config.TenantConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one tenant each, by tenant. A tenant that has two, or is shared too, has none. */
@@ -37,10 +37,8 @@ final class TenantFiles {
   }
 
   /** All that are known. */
-  Set<Path> files() {
-    Set<Path> files = new HashSet<>();
-    byId.values().forEach(some -> some.forEach(file -> files.add(file.file())));
-    return files;
+  void forEach(Consumer<Path> taker) {
+    byId.values().forEach(files -> files.forEach(file -> taker.accept(file.file())));
   }
 
   /** The tenants that have files. */

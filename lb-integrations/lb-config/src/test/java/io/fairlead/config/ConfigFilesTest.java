@@ -2,12 +2,16 @@ package io.fairlead.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.RouteConfig;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +124,56 @@ class ConfigFilesTest {
             "x/twice.json ",
             "shared.yaml ",
             "latin.yaml ");
+  }
+
+  @Test
+  void problemsOfTheWholeHaveTheirPlaceInAFile() throws IOException {
+    write("a.yaml", "pools: {a.b: {}}\nroutes: [{name: one, pool: a.b}]");
+    write(
+        "b.yaml",
+        """
+        routes: [{name: two, pool: p}, {name: thr.ee, pool: p}]
+        policies:
+          - type: quota
+          - {type: priority, name: second, options: {x: "${SECRET}"}}
+        """);
+    FileReader reader = new FileReader(name -> "hunter2");
+    SharedFiles shared =
+        SharedFiles.of(
+            List.of(
+                reader.shared(folder.resolve("a.yaml")), reader.shared(folder.resolve("b.yaml"))));
+
+    assertThat(
+            Stream.of(
+                    "pools.a.b.queue.size",
+                    "routes.thr.ee.pool",
+                    "policies.second.options.x",
+                    "nowhere.x")
+                .map(path -> shared.located(new ConfigProblem(path, "hunter2", "not hunter2")))
+                .map(FileProblem::toString)
+                .map(told -> told.substring(folder.toString().length() + 1)))
+        .containsExactly(
+            "a.yaml:1:9: pools.a.b.queue.size: \"hunter2\" is not allowed: not hunter2",
+            "b.yaml:1:47: routes[1].pool: \"${SECRET}\" is not allowed: not ${SECRET}",
+            "b.yaml:4:46: policies[1].options.x: \"${SECRET}\" is not allowed: not ${SECRET}",
+            "a.yaml: nowhere.x: \"${SECRET}\" is not allowed: not ${SECRET}");
+  }
+
+  @Test
+  void fileOfAHundredMegabytesIsRefused() throws IOException {
+    Path large = write("tenants/large.yaml", "");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(100 << 20);
+    }
+    write("a.yaml", "pools: {}");
+    assertThat(ConfigFiles.of(folder).read().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.expectation()).contains("larger than the 1048576 bytes"));
+
+    Files.move(large, folder.resolve("large.yaml"));
+    assertThat(ConfigFiles.of(folder).read().problems())
+        .singleElement()
+        .satisfies(p -> assertThat(p.expectation()).contains("larger than the 33554432 bytes"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import java.io.IOException;
@@ -31,6 +32,7 @@ class FileConfigSourceTest {
   private final FakeScheduler scheduler = new FakeScheduler(new FakeTicker());
   private final List<LbConfig> applied = new ArrayList<>();
   private List<FileProblem> keptOut = List.of();
+  private boolean isRefusing;
   private long writtenSeconds = 1_000_000_000;
 
   @BeforeEach
@@ -194,6 +196,24 @@ class FileConfigSourceTest {
   }
 
   @Test
+  void changesThatWereGivenUpTogetherAreTriedAgainWithTheNextOne() throws IOException {
+    subscribe();
+
+    isRefusing = true;
+    replace("tenants/acme.yaml", "tier: free");
+    looks(1);
+    assertThat(applied).hasSize(1);
+    assertThat(keptOut).hasSize(1);
+
+    isRefusing = false;
+    replace("tenants/initech.yaml", "tier: gold");
+    looks(1);
+    assertThat(current().tenants().get("acme").tier()).isEqualTo("free");
+    assertThat(current().tenants().get("initech").tier()).isEqualTo("gold");
+    assertThat(keptOut).isEmpty();
+  }
+
+  @Test
   void folderThatIsGoneTakesNothingAway() throws IOException {
     subscribe();
     Path away = temporary.resolve("away");
@@ -348,6 +368,45 @@ class FileConfigSourceTest {
     assertThat(scheduler.pending()).isZero();
   }
 
+  @Test
+  void lookThatBeginsAfterTheEndDoesNothing() throws IOException {
+    TaskScheduler tooLate =
+        (delay, task) -> {
+          TaskScheduler.Scheduled unused = scheduler.schedule(delay, task);
+          return () -> {};
+        };
+    FileConfigSource.of(ConfigFiles.of(folder), tooLate).subscribe(subscriber()).close();
+
+    replace("tenants/acme.yaml", "tier: free");
+    looks(2);
+
+    assertThat(applied).hasSize(1);
+    assertThat(scheduler.pending()).isZero();
+  }
+
+  @Test
+  void foldersOfTenantsThatAreAsTheyWereAreNotListedAgain() throws IOException {
+    write("tenants/b/globex.yaml", "tier: gold");
+    FileTree first = FileTree.list(List.of(folder));
+    FileTree second = first.again(List.of(folder));
+    FileTree third = second.again(List.of(folder));
+
+    assertThat(first.isAsItWas()).isFalse();
+    assertThat(second.isAsItWas()).isTrue();
+    Path tenants = folder.resolve("tenants");
+    assertThat(third.folders().get(tenants)).isSameAs(second.folders().get(tenants));
+    replace("tenants/b/initech.yaml", "tier: gold");
+    assertThat(third.isAsItWas()).isFalse();
+    FileTree fourth = third.again(List.of(folder));
+    assertThat(fourth.tenants())
+        .containsOnlyKeys(
+            tenants.resolve("acme.yaml"),
+            tenants.resolve("initech.yaml"),
+            tenants.resolve("b/globex.yaml"),
+            tenants.resolve("b/initech.yaml"));
+    assertThat(fourth.folders().get(tenants)).isSameAs(third.folders().get(tenants));
+  }
+
   private ConfigSource.Subscription subscribe() {
     return source(ConfigFiles.of(folder)).subscribe(subscriber());
   }
@@ -360,6 +419,10 @@ class FileConfigSourceTest {
     return new ConfigSource.Subscriber() {
       @Override
       public void apply(LbConfig config) {
+        if (isRefusing) {
+          throw new InvalidConfigException(
+              List.of(new ConfigProblem("tiers.gold.pool", "p", "another one")));
+        }
         refuseWhatDoesNotFit(config);
         applied.add(config);
       }

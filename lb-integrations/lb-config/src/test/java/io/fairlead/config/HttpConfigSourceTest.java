@@ -152,17 +152,6 @@ class HttpConfigSourceTest {
     assertThat(keptOut).hasSize(1);
   }
 
-  @Test
-  void answerThatIsTooLargeIsBrokenOff() {
-    text = new byte[FileReader.MOST_BYTES_SHARED + 1];
-
-    subscribe();
-
-    assertThat(keptOut)
-        .singleElement()
-        .satisfies(p -> assertThat(p.expectation()).contains("larger than"));
-  }
-
   private ConfigSource.Subscription subscribe() {
     return HttpConfigSource.of(address(), CLIENT, scheduler)
         .withLastGood(folder.resolve("last-good.json"))
