@@ -20,6 +20,13 @@ final class ConfigTree {
   private ConfigTree() {}
 
   static Map<String, Object> of(LbConfig config) {
+    return shared(config)
+        .addUnlessEmpty("tenants", mapped(config.tenants(), ConfigTree::tenant))
+        .toMap();
+  }
+
+  /** All but the tenants. */
+  static Fields shared(LbConfig config) {
     return new Fields()
         .add("default-pool", config.defaultPool())
         .addUnlessEmpty("tiers", mapped(config.tiers(), ConfigTree::tier))
@@ -31,9 +38,7 @@ final class ConfigTree {
             config.policies() == null
                 ? null
                 : config.policies().stream().map(ConfigTree::policy).toList())
-        .add("topology", topology(config.topology()), Map.of())
-        .addUnlessEmpty("tenants", mapped(config.tenants(), ConfigTree::tenant))
-        .toMap();
+        .add("topology", topology(config.topology()), Map.of());
   }
 
   private static <V> Map<String, Object> mapped(
