@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fairlead.api.Endpoint;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,8 +37,17 @@ class ReloadTest {
   void oneEndpointIsAnotherAndNothingElse() {
     LbConfig changed = Configs.withOtherEndpoint(CONFIG, 7);
 
-    assertThat(changed).isNotEqualTo(CONFIG);
-    assertThat(Configs.withOtherEndpoint(changed, 0)).isEqualTo(CONFIG);
+    List<Endpoint> before = endpoints(CONFIG);
+    List<Endpoint> after = endpoints(changed);
+    assertThat(after).hasSameSizeAs(before);
+    assertThat(IntStream.range(0, before.size()).filter(i -> !before.get(i).equals(after.get(i))))
+        .containsExactly(7 % before.size());
+    assertThat(changed.with(all -> all.pool("shared", CONFIG.pools().get("shared"))))
+        .isEqualTo(CONFIG);
+  }
+
+  private static List<Endpoint> endpoints(LbConfig config) {
+    return config.pools().get("shared").endpoints();
   }
 
   @Test
