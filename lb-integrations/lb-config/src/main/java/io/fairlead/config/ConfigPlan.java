@@ -116,8 +116,7 @@ public record ConfigPlan(List<Change> changes, List<Danger> dangers) {
         isEmpty()
             ? "nothing changes"
             : "%d to add, %d to change, %d to remove; %d dangerous"
-                .formatted(
-                    count(Kind.ADD), count(Kind.CHANGE), count(Kind.REMOVE), dangers.size());
+                .formatted(count(Kind.ADD), count(Kind.CHANGE), count(Kind.REMOVE), dangers.size());
     return Stream.of(changes.stream(), dangers.stream(), Stream.of(sum))
         .flatMap(lines -> lines)
         .map(line -> line + "\n")

@@ -48,8 +48,7 @@ final class Differences {
     return tenant == null ? null : ConfigTree.tenant(tenant);
   }
 
-  private void compare(
-      String path, String name, @Nullable Object before, @Nullable Object after) {
+  private void compare(String path, String name, @Nullable Object before, @Nullable Object after) {
     if (Objects.equals(before, after)) {
       return;
     }
@@ -73,8 +72,7 @@ final class Differences {
   }
 
   /** By their names, and then in which order those stand that stay. */
-  private void compareItems(
-      String path, List<String> namedBy, List<?> before, List<?> after) {
+  private void compareItems(String path, List<String> namedBy, List<?> before, List<?> after) {
     Map<String, Map<?, ?>> known = byName(namedBy, before);
     Map<String, Map<?, ?>> next = byName(namedBy, after);
     Set<String> names = new LinkedHashSet<>(known.keySet());

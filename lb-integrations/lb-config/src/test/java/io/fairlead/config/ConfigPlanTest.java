@@ -106,8 +106,7 @@ class ConfigPlanTest {
         .containsExactly(
             new Change("routes[first].methods", null, List.of("GET")),
             new Change("routes[third]", null, Map.of("name", "third", "pool", "shared")),
-            new Change(
-                "routes (order)", List.of("first", "second"), List.of("second", "first")));
+            new Change("routes (order)", List.of("first", "second"), List.of("second", "first")));
   }
 
   @Test
@@ -148,8 +147,7 @@ class ConfigPlanTest {
         .containsExactly(new Danger("tenants.initech.quotas", "drops from 10/s to 60/min"));
     assertThat(plan(quotas("{tier: free}")).dangers())
         .containsExactly(new Danger("tenants.initech.quotas", "has no limit any more"));
-    assertThat(
-            plan(c -> c.tenant("globex", t -> t.tier("free").residency("eu", "us"))).dangers())
+    assertThat(plan(c -> c.tenant("globex", t -> t.tier("free").residency("eu", "us"))).dangers())
         .containsExactly(new Danger("tenants.globex.quotas", "has no limit any more"));
   }
 
@@ -161,11 +159,9 @@ class ConfigPlanTest {
         .containsExactly(
             new Danger(
                 "tenants.globex.residency", "was bound to [eu, us] and may go to [asia, eu]"));
-    assertThat(
-            plan(c -> c.tier("gold", BASE.tiers().get("free"))).dangers())
+    assertThat(plan(c -> c.tier("gold", BASE.tiers().get("free"))).dangers())
         .contains(
-            new Danger(
-                "tiers.gold.residency", "was bound to [eu, us] and may go to every region"));
+            new Danger("tiers.gold.residency", "was bound to [eu, us] and may go to every region"));
   }
 
   @Test
@@ -190,8 +186,7 @@ class ConfigPlanTest {
     return ConfigPlan.of(BASE, BASE.with(changes));
   }
 
-  private static Consumer<LbConfig.Builder> pool(
-      Consumer<PoolConfig.Builder> changes) {
+  private static Consumer<LbConfig.Builder> pool(Consumer<PoolConfig.Builder> changes) {
     return c -> c.pool("shared", BASE.pools().get("shared").with(changes));
   }
 
