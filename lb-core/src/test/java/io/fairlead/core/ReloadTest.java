@@ -216,8 +216,10 @@ class ReloadTest {
     Engine engine = fixture.start(config);
 
     assertThat(problems(engine, withoutTier(config))).containsExactly("tenants.a.tier");
-    assertThat(problems(engine, config.with(c -> c.removePool("spare").removeSplit("both"))))
-        .containsExactlyInAnyOrder("tenants.b.pool", "tenants.c.pool");
+    assertThat(problems(engine, config.with(c -> c.removePool("spare"))))
+        .containsExactlyInAnyOrder("tenants.b.pool", "splits.both.weights");
+    assertThat(problems(engine, config.with(c -> c.removeSplit("both"))))
+        .containsExactly("tenants.c.pool");
     assertThat(problems(engine, config.with(c -> c.noPolicies())))
         .containsExactly("tenants.d.policies.own");
     assertThat(problems(engine, config.with(c -> c.removeTenant("a"))))
