@@ -2,6 +2,7 @@ package io.fairlead.core;
 
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
+import io.fairlead.api.config.TenantConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +59,18 @@ record Change(
    * The tenants that need to be checked: those that differ, or all of them if anything has changed
    * that the others could be at odds with.
    */
-  Set<String> tenantsToCheck() {
-    return keepsSteps() && keepsDestinations() ? tenants : to.tenants().keySet();
+  Map<String, TenantConfig> tenantsToCheck() {
+    if (!keepsSteps() || !keepsDestinations()) {
+      return to.tenants();
+    }
+    Map<String, TenantConfig> differing = new LinkedHashMap<>();
+    for (String id : tenants) {
+      TenantConfig tenant = to.tenants().get(id);
+      if (tenant != null) {
+        differing.put(id, tenant);
+      }
+    }
+    return differing;
   }
 
   /** Whether all routes have been checked, and what they name is still there. */

@@ -39,7 +39,7 @@ final class ConfigCheck {
   static void check(Change change, List<ConfigProblem> problems) {
     ConfigCheck check = new ConfigCheck(change, problems);
     check.tiers();
-    check.tenants();
+    change.tenantsToCheck().forEach(check::tenant);
     check.config.pools().forEach(check::pool);
     check.config.splits().forEach(check::split);
     check.routes();
@@ -55,15 +55,6 @@ final class ConfigCheck {
               destinationExists("tiers." + name + ".pool", tier.pool());
               regionsAreNamed("tiers." + name, tier.residency());
             });
-  }
-
-  private void tenants() {
-    for (String id : change.tenantsToCheck()) {
-      TenantConfig tenant = config.tenants().get(id);
-      if (tenant != null) {
-        tenant(id, tenant);
-      }
-    }
   }
 
   private void tenant(String id, TenantConfig tenant) {

@@ -51,7 +51,7 @@ final class SnapshotBuilder {
     List<ConfigProblem> problems = new ArrayList<>();
     ConfigCheck.check(change, problems);
     Pipeline pipeline = pipeline(change, problems);
-    pipeline.check(change.to(), change.tenantsToCheck(), problems);
+    pipeline.check(change.tenantsToCheck(), problems);
     Map<String, BalancerFactory> balancers = new HashMap<>();
     Map<String, Supplier<HealthCheck>> checks = new HashMap<>();
     change

@@ -49,17 +49,8 @@ final class OverrideCheck {
             });
   }
 
-  /** Notes what is wrong with tenants. */
-  void tenants(LbConfig config, Collection<String> ids, List<ConfigProblem> problems) {
-    for (String id : ids) {
-      TenantConfig tenant = config.tenants().get(id);
-      if (tenant != null) {
-        tenant("tenants." + id, tenant, problems);
-      }
-    }
-  }
-
-  private void tenant(String path, TenantConfig tenant, List<ConfigProblem> problems) {
+  /** Notes what is wrong with a tenant. */
+  void tenant(String path, TenantConfig tenant, List<ConfigProblem> problems) {
     names(path, tenant.policies(), problems);
     quotas(path, tenant.quotas(), problems);
     tenant

@@ -2,8 +2,8 @@ package io.fairlead.core.policy;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.config.ConfigProblem;
-import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyScope;
@@ -12,7 +12,6 @@ import io.fairlead.api.policy.PolicySite.PoolView;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.noise.Curb;
 import io.fairlead.core.plugin.Environment;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,9 +45,9 @@ public final class Pipeline {
     this.engineState = engineState;
   }
 
-  /** Notes what is wrong with what tenants of a configuration set for themselves. */
-  public void check(LbConfig config, Collection<String> tenants, List<ConfigProblem> problems) {
-    overrides.tenants(config, tenants, problems);
+  /** Notes what is wrong with what tenants, by id, set for themselves. */
+  public void check(Map<String, TenantConfig> tenants, List<ConfigProblem> problems) {
+    tenants.forEach((id, tenant) -> overrides.tenant("tenants." + id, tenant, problems));
   }
 
   /** The steps that a request takes before an endpoint is picked. */

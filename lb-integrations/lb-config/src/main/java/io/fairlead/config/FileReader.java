@@ -3,9 +3,6 @@ package io.fairlead.config;
 import io.fairlead.api.tenant.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,9 +79,7 @@ record FileReader(Function<String, @Nullable String> environment) {
       if (bytes.length > mostBytes) {
         throw new IOException("it is larger than the " + mostBytes + " bytes allowed");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("it is not in UTF-8", e);
+      return Utf8.text(bytes);
     }
   }
 }

@@ -6,9 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -116,7 +113,7 @@ final class HttpPoll implements ConfigSource.Subscription {
     if (response.statusCode() != OK) {
       throw new IOException("it was " + response.statusCode());
     }
-    String text = text(response.body());
+    String text = Utf8.text(response.body());
     tag = response.headers().firstValue("ETag").orElse(null);
     return read(address.toString(), text);
   }
@@ -135,14 +132,6 @@ final class HttpPoll implements ConfigSource.Subscription {
       throw new IOException("the wait for it was interrupted", e);
     } finally {
       answer.cancel(true);
-    }
-  }
-
-  private static String text(byte[] bytes) throws IOException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("it is not in UTF-8", e);
     }
   }
 

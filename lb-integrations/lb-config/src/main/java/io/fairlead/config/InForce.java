@@ -142,11 +142,10 @@ final class InForce {
     tell();
   }
 
-  /** Keeps what is good, if that is not what was kept before. */
+  /** Keeps what is good, if that is not what was kept before; tries again where it failed. */
   void save() {
     if (unsaved && goodShared != null) {
-      unsaved = false;
-      store.save(goodShared.files(), goodTenants.values());
+      unsaved = !store.save(goodShared.files(), goodTenants.values());
     }
   }
 

@@ -81,18 +81,18 @@ final class LastGood {
     }
   }
 
-  /** Keeps these from now on. */
-  void save(List<SharedFile> shared, Collection<TenantFile> tenants) {
+  /** Keeps these from now on; false if that failed, on which nothing that is in force depends. */
+  boolean save(List<SharedFile> shared, Collection<TenantFile> tenants) {
     if (file == null) {
-      return;
+      return true;
     }
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       write(next, shared, tenants);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return true;
     } catch (IOException e) {
-      // What is in force does not depend on it; the next change tries again.
-      return;
+      return false;
     }
   }
 

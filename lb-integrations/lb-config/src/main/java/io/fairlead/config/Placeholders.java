@@ -2,8 +2,6 @@ package io.fairlead.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -108,7 +106,7 @@ final class Placeholders {
       if (bytes.length > MOST_BYTES) {
         throw new IllegalArgumentException("a file of at most " + MOST_BYTES + " bytes");
       }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = Utf8.text(bytes);
       return text.endsWith("\n") ? text.substring(0, text.length() - 1).stripTrailing() : text;
     } catch (IOException | InvalidPathException e) {
       throw new IllegalArgumentException(

@@ -407,6 +407,20 @@ class FileConfigSourceTest {
     assertThat(fourth.folders().get(tenants)).isSameAs(third.folders().get(tenants));
   }
 
+  @Test
+  void whatWasGoodLastIsKeptAsSoonAsItCanBeWritten() throws IOException {
+    Path later = lastGood.resolveSibling("later");
+    lastGood = later.resolve("last-good.json");
+    subscribe();
+    looks(25);
+    assertThat(lastGood).doesNotExist();
+
+    Files.createDirectory(later);
+    looks(25);
+
+    assertThat(lastGood).content().contains("tier: gold");
+  }
+
   private ConfigSource.Subscription subscribe() {
     return source(ConfigFiles.of(folder)).subscribe(subscriber());
   }
