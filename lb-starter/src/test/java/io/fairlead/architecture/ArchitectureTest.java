@@ -236,6 +236,7 @@ class ArchitectureTest {
               API,
               "java..",
               "org.jspecify..",
+              "org.slf4j..",
               "com.fasterxml.jackson..",
               "org.yaml.snakeyaml..");
 
