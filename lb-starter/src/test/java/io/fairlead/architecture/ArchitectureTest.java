@@ -34,6 +34,7 @@ class ArchitectureTest {
   };
 
   private static final String CORE = "io.fairlead.core..";
+  private static final String CLI = "io.fairlead.cli..";
   private static final String CONFIG = "io.fairlead.config..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
@@ -236,8 +237,28 @@ class ArchitectureTest {
               API,
               "java..",
               "org.jspecify..",
+              "org.slf4j..",
               "com.fasterxml.jackson..",
               "org.yaml.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule cliKnowsOnlyApiAndConfig =
+      classes()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CLI, CONFIG, API, "java..", "org.jspecify..", "com.fasterxml.jackson..", "picocli..");
+
+  @ArchTest
+  static final ArchRule cliIsKnownToNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
 
   @ArchTest
   static final ArchRule dnsKnowsOnlyApi =
@@ -320,7 +341,7 @@ class ArchitectureTest {
   static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CONFIG, FILE)
+          .resideOutsideOfPackages(CLI, CONFIG, FILE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

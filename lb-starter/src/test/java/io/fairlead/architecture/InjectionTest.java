@@ -36,6 +36,7 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.algorithms",
       "io.fairlead.policies",
       "io.fairlead.core",
+      "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
       "io.fairlead.file"
