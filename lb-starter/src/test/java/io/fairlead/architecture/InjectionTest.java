@@ -36,6 +36,7 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.algorithms",
       "io.fairlead.policies",
       "io.fairlead.core",
+      "io.fairlead.admin",
       "io.fairlead.config",
       "io.fairlead.dns",
       "io.fairlead.file"
@@ -93,7 +94,7 @@ class InjectionTest {
   static final ArchRule backgroundAloneStartsThreads =
       noClasses()
           .that()
-          .haveNameNotMatching("io\\.fairlead\\.(core|dns|file)\\.Background")
+          .haveNameNotMatching("io\\.fairlead\\.(admin|core|dns|file)\\.Background")
           .should()
           .callCodeUnitWhere(
               describe(
