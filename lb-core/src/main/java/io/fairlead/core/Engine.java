@@ -85,7 +85,7 @@ final class Engine implements LoadBalancer {
     pauses = new Pauses(environment);
     configurations = new Configurations(this, settings, providers, environment, listeners);
     drains = new Drains(configurations, environment);
-    tenants = new TenantRegistry(configurations);
+    tenants = new TenantRegistry(configurations, this::forgetRequests);
     latencies = new LatencyLog(settings.ticker(), Runtime.getRuntime().availableProcessors());
     noise = new NoisePatrol(configurations, tenants, leases);
     housekeeping =
@@ -271,6 +271,14 @@ final class Engine implements LoadBalancer {
     } catch (Throwable e) {
       environment.faults().contain("tenant resolver", e);
       return RESOLVER_FAILED;
+    }
+  }
+
+  private void forgetRequests() {
+    try {
+      resolver.forget();
+    } catch (Throwable e) {
+      environment.faults().contain("tenant resolver", e);
     }
   }
 

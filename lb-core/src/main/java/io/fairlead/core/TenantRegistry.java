@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class TenantRegistry {
 
   private final Supplier<Snapshot> current;
+  private final Runnable gone;
   private final ConcurrentMap<String, TenantState> live = new ConcurrentHashMap<>();
 
-  TenantRegistry(Supplier<Snapshot> current) {
+  /**
+   * @param gone told when tenants have gone from the configuration, and once more when what lived
+   *     of one is dropped, as requests may have been under way the first time
+   */
+  TenantRegistry(Supplier<Snapshot> current, Runnable gone) {
     this.current = current;
+    this.gone = gone;
   }
 
   /**
@@ -63,6 +69,9 @@ final class TenantRegistry {
     } else {
       live.forEach((id, state) -> state.instances().follow(snapshot, id));
     }
+    if (!snapshot.config().tenants().keySet().containsAll(change.tenants())) {
+      gone.run();
+    }
   }
 
   /**
@@ -70,13 +79,20 @@ final class TenantRegistry {
    * what pools keep for them, and lets go of configurations that are not in force any more.
    */
   void tidy(long nowNanos, long idleNanos) {
-    live.forEach(
-        (id, state) -> {
-          state.unbindUnless(current.get().shared());
-          if (state.quietNanos(nowNanos) >= idleNanos) {
-            live.computeIfPresent(id, (same, latest) -> latest.tryRetire() ? null : latest);
-          }
-        });
+    boolean isGone = false;
+    for (Map.Entry<String, TenantState> entry : live.entrySet()) {
+      String id = entry.getKey();
+      TenantState state = entry.getValue();
+      state.unbindUnless(current.get().shared());
+      if (state.quietNanos(nowNanos) >= idleNanos) {
+        boolean isDropped =
+            live.computeIfPresent(id, (same, latest) -> latest.tryRetire() ? null : latest) == null;
+        isGone |= isDropped && !current.get().has(id);
+      }
+    }
+    if (isGone) {
+      gone.run();
+    }
     for (Pool pool : current.get().pools().values()) {
       pool.forgetTenantsBut(live::containsKey);
     }

@@ -14,12 +14,15 @@ import io.fairlead.api.Lease;
 import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.tenant.TenantResolution;
+import io.fairlead.api.tenant.TenantResolver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +137,40 @@ class ReloadTest {
     engine.apply(before);
     succeed(engine.acquire(get("acme")));
     assertThat(own.made.get(0).admitted).hasValue(2);
+  }
+
+  @Test
+  void resolverForgetsWhenATenantHasGoneAndOnceMoreWhenNothingOfItLives() {
+    AtomicInteger forgotten = new AtomicInteger();
+    TenantResolver byHeader = fixture.resolver;
+    fixture.resolver =
+        new TenantResolver() {
+          @Override
+          public TenantResolution resolve(RequestView request) {
+            return byHeader.resolve(request);
+          }
+
+          @Override
+          public void forget() {
+            forgotten.incrementAndGet();
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    Engine engine = fixture.start(counted());
+    succeed(engine.acquire(get("acme")));
+    engine.apply(engine.config().with(c -> c.tenant("acme", t -> t.label("plan", "new"))));
+    assertThat(forgotten).hasValue(0);
+
+    engine.apply(engine.config().with(c -> c.removeTenant("acme")));
+    assertThat(forgotten).hasValue(1);
+    assertThat(engine.stats().faults()).isEqualTo(1);
+    fixture.scheduler.advance(fixture.tenantIdleTime.multipliedBy(2));
+    assertThat(forgotten).hasValue(2);
+
+    succeed(engine.acquire(get("globex")));
+    fixture.scheduler.advance(fixture.tenantIdleTime.multipliedBy(2));
+    assertThat(engine.stats().tenants()).isEmpty();
+    assertThat(forgotten).hasValue(2);
   }
 
   @Test

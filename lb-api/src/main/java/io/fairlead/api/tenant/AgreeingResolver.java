@@ -53,6 +53,14 @@ final class AgreeingResolver implements TenantResolver {
     return agreed != null && agreed.standsAlone() ? agreed : TenantResolution.none();
   }
 
+  @Override
+  public void forget() {
+    for (TenantResolver source : sources) {
+      source.forget();
+    }
+    memo.forget();
+  }
+
   /** With the longer stripped prefix of the two, for it is the path's and not the evidence's. */
   private TenantResolution strongerOf(TenantResolution a, TenantResolution b) {
     Evidence evidence = Objects.requireNonNull(a.evidence());

@@ -40,4 +40,9 @@ final class ClaimResolver implements TenantResolver {
         ? TenantResolution.none()
         : TenantResolution.refused(RejectionReason.MALFORMED_REQUEST);
   }
+
+  @Override
+  public void forget() {
+    memo.forget();
+  }
 }

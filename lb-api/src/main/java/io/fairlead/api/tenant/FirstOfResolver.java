@@ -37,6 +37,14 @@ final class FirstOfResolver implements TenantResolver {
     return stripped == chosen.strippedPrefix() ? chosen : withPrefixOfPath(chosen, request);
   }
 
+  @Override
+  public void forget() {
+    for (TenantResolver source : sources) {
+      source.forget();
+    }
+    memo.forget();
+  }
+
   private static boolean outranks(TenantResolution found, TenantResolution chosen) {
     return found.standsAlone()
         && (chosen.tenantId() == null || (found.isVerified() && !chosen.isVerified()));

@@ -41,4 +41,10 @@ final class HeaderResolver implements TenantResolver {
     boolean fromTrusted = peer != null && trustedPeers.find(peer) != null;
     return (fromTrusted ? trusted : untrusted).resolve(value);
   }
+
+  @Override
+  public void forget() {
+    trusted.forget();
+    untrusted.forget();
+  }
 }

@@ -59,6 +59,11 @@ final class PathPrefixResolver implements TenantResolver {
     return start == end ? TenantResolution.none() : memo.resolve(path, start, end);
   }
 
+  @Override
+  public void forget() {
+    memo.forget();
+  }
+
   /** Compares without regard to case and to parameters; each character is looked at once. */
   private boolean isLenientlyPrefixed(String path) {
     int i = 0;

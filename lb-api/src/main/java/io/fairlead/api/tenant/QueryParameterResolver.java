@@ -21,4 +21,9 @@ final class QueryParameterResolver implements TenantResolver {
     String value = request.target().queryParameter(name);
     return value == null ? TenantResolution.none() : memo.resolve(value);
   }
+
+  @Override
+  public void forget() {
+    memo.forget();
+  }
 }

@@ -1,6 +1,7 @@
 package io.fairlead.api.tenant;
 
 import io.fairlead.api.RejectionReason;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ final class ResolutionMemo {
       }
     }
     return remember(set, hash, text.substring(start, end));
+  }
+
+  /** Begins anew. Who is about to remember an id may do so after that. */
+  void forget() {
+    Arrays.fill(entries, null);
   }
 
   private TenantResolution remember(int set, int hash, String id) {

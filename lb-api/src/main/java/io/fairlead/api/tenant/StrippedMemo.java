@@ -1,5 +1,6 @@
 package io.fairlead.api.tenant;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ final class StrippedMemo {
 
   private final @Nullable TenantResolution[] entries =
       new @Nullable TenantResolution[ResolutionMemo.SLOTS];
+
+  /** Begins anew. Who is about to remember one may do so after that. */
+  void forget() {
+    Arrays.fill(entries, null);
+  }
 
   /** The same resolution of a tenant with a stripped prefix. */
   TenantResolution stripped(TenantResolution found, int characters) {

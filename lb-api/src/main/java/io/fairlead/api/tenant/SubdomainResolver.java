@@ -35,4 +35,9 @@ final class SubdomainResolver implements TenantResolver {
         ? TenantResolution.refused(RejectionReason.TENANT_UNKNOWN)
         : memo.resolve(host, 0, labelEnd);
   }
+
+  @Override
+  public void forget() {
+    memo.forget();
+  }
 }

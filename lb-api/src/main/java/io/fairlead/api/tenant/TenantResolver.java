@@ -18,4 +18,11 @@ public interface TenantResolver {
 
   /** What this source says of the request. */
   TenantResolution resolve(RequestView request);
+
+  /**
+   * Forgets what it remembers of requests, if anything: so that nothing is left of tenants that
+   * have gone. Changes no resolution. Called off the request path, while others resolve. A resolver
+   * that asks others has them forget, too.
+   */
+  default void forget() {}
 }

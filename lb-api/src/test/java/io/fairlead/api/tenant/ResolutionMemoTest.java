@@ -31,6 +31,14 @@ class ResolutionMemoTest {
   }
 
   @Test
+  void whatIsForgottenIsResolvedAnew() {
+    memo.resolve("acme");
+    memo.forget();
+    assertFound(memo.resolve("acme"), "acme", Evidence.HOST);
+    assertThat(resolved).hasValue(2);
+  }
+
+  @Test
   void idIsNotTakenForALongerOrShorterOne() {
     memo.resolve("acme");
     assertFound(memo.resolve("acme2"), "acme2", Evidence.HOST);

@@ -6,7 +6,7 @@ import io.fairlead.api.time.Ticker;
 import io.fairlead.core.hash.Hash64;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,15 @@ public final class FaultFinder {
   /** The increment of SplitMix64 (Steele, Lea and Flood, 2014). */
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+  /** The key of no tenant; one that has it by chance is never found to be another one. */
+  private static final long NOBODY = 0;
+
   private final RandomSource random;
   private final long originNanos;
-  private final AtomicReference<@Nullable String> firstTenant = new AtomicReference<>();
+
+  /** By its key and not its name, of which nothing is to be left when it has gone. */
+  private final AtomicLong firstTenant = new AtomicLong(NOBODY);
+
   private volatile @Nullable Tallies tallies;
 
   /** What all tenants of the pool have met, and what each has. */
@@ -132,11 +138,12 @@ public final class FaultFinder {
   }
 
   private boolean isAlone(String tenant) {
-    String first = firstTenant.get();
-    if (first == null) {
-      first = firstTenant.compareAndExchange(null, tenant);
+    long key = key(tenant);
+    long first = firstTenant.get();
+    if (first == NOBODY) {
+      first = firstTenant.compareAndExchange(NOBODY, key);
     }
-    return first == null || first.equals(tenant);
+    return first == NOBODY || first == key;
   }
 
   private long span(long nowNanos) {

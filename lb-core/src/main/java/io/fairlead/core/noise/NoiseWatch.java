@@ -143,6 +143,7 @@ public final class NoiseWatch {
     if (!round.isEmpty()) {
       usual.learn(round, lengthNanos, judge.entitled(), suspects.tenants(), rules);
     }
+    usual.forgetThoseNotIn(tenants);
     round.begin(nowNanos);
   }
 

@@ -70,6 +70,12 @@ final class Usual {
     learnedNanos += lengthNanos;
   }
 
+  /** Forgets the tenants that are not configured any more. */
+  void forgetThoseNotIn(NoiseWatch.Tenants tenants) {
+    shares.values().forEach(known -> known.forgetIf(tenant -> tenants.find(tenant) == null));
+    times.forgetIf(tenant -> tenants.find(tenant) == null);
+  }
+
   /** In the first rounds that of a plain mean, or else they would be as usual as nothing. */
   private double weight(long lengthNanos, NoisyNeighbourConfig rules) {
     double weight = 1 - Math.pow(0.5, lengthNanos / (double) rules.halfLife().toNanos());

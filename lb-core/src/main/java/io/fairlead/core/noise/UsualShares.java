@@ -3,6 +3,7 @@ package io.fairlead.core.noise;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What part of all each tenant has done as usual: an exponentially weighted mean over rounds. Kept
@@ -45,6 +46,11 @@ final class UsualShares {
   /** Takes a share for usual from now on. */
   void accept(String tenant, double share) {
     byTenant.put(tenant, share);
+  }
+
+  /** Forgets those that have gone. */
+  void forgetIf(Predicate<String> isGone) {
+    byTenant.keySet().removeIf(isGone);
   }
 
   /** How many tenants are remembered. */

@@ -3,6 +3,7 @@ package io.fairlead.core.noise;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,11 @@ final class UsualTimes {
     if (nanosByTenant.size() > most) {
       nanosByTenant.keySet().retainAll(tenantsOf(work));
     }
+  }
+
+  /** Forgets those that have gone. */
+  void forgetIf(Predicate<String> isGone) {
+    nanosByTenant.keySet().removeIf(isGone);
   }
 
   private static Set<String> tenantsOf(HeavyHitters work) {

@@ -1,8 +1,11 @@
 package io.fairlead.core.noise;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what requests took from the request path to what looks for noisy neighbours. Appending is
@@ -22,7 +25,7 @@ public final class WorkLog {
   private final Ring[] rings;
 
   /** What was read of one ring; these two belong to the reader. */
-  private final String[] tenants = new String[RING_SIZE];
+  private final @Nullable String[] tenants = new @Nullable String[RING_SIZE];
 
   private final long[] ends = new long[RING_SIZE];
 
@@ -65,9 +68,11 @@ public final class WorkLog {
         ring.account(appended);
         for (int i = 0; i < read; i++) {
           boolean failed = (ends[i] & 1) != 0;
-          reader.ended(tenants[i], ends[i] >>> 1, failed, appended / (double) read);
+          String tenant = Objects.requireNonNull(tenants[i]);
+          reader.ended(tenant, ends[i] >>> 1, failed, appended / (double) read);
         }
       }
+      Arrays.fill(tenants, 0, read, null); // or those who have gone would be remembered here
     }
   }
 
@@ -94,7 +99,7 @@ public final class WorkLog {
       accounted += appended;
     }
 
-    int take(String[] takenTenants, long[] takenEnds) {
+    int take(@Nullable String[] takenTenants, long[] takenEnds) {
       int read = 0;
       for (int slot = 0; slot < RING_SIZE; slot++) {
         if (tenants.getPlain(slot) != null) {

@@ -33,6 +33,16 @@ class UsualSharesTest {
   }
 
   @Test
+  void whoHasGoneIsForgotten() {
+    usual.learn(Map.of("gone", 0.5, "here", 0.5), Set.of(), FLOOR, 1);
+
+    usual.forgetIf(tenant -> tenant.equals("gone"));
+
+    assertThat(usual.of("gone", FLOOR)).isEqualTo(FLOOR);
+    assertThat(usual.of("here", FLOOR)).isEqualTo(0.5);
+  }
+
+  @Test
   void halfOfAShareIsForgottenInTheHalfLife() {
     usual.learn(Map.of("large", 0.8), Set.of(), FLOOR, 1);
     double weight = 1 - Math.pow(0.5, 0.1);

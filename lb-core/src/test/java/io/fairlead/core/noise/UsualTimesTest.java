@@ -49,6 +49,16 @@ class UsualTimesTest {
     assertThat(times.slowdownBut("nobody", work("a99", 9, 20, "b99", 9, 20), 10)).isEqualTo(9);
   }
 
+  @Test
+  void whoHasGoneIsForgotten() {
+    times.learn(work("gone", 1, 20, "here", 1, 20), 1);
+
+    times.forgetIf(tenant -> tenant.equals("gone"));
+
+    assertThat(times.slowdownBut("here", work("gone", 9, 20, "here", 9, 20), 10)).isEqualTo(1);
+    assertThat(times.slowdownBut("gone", work("gone", 9, 20, "here", 9, 20), 10)).isEqualTo(9);
+  }
+
   private static HeavyHitters work(
       String tenant, double each, int times, String other, double otherEach, int otherTimes) {
     HeavyHitters work = new HeavyHitters(Round.PLACES);

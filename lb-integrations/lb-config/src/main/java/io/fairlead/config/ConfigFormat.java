@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public enum ConfigFormat {
           .streamReadConstraints(CONSTRAINTS)
           .build();
 
-  /** Whoever hands in a text has bounded it. */
+  /** A text is bounded before it gets there. */
   private static LoaderOptions unlimited() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
@@ -126,12 +127,17 @@ public enum ConfigFormat {
 
   /**
    * Reads a configuration. Whether its parts fit together is found out by the load balancer that it
-   * is put in force in.
+   * is put in force in. A text of more than 33,554,432 characters, as much as a file may have, is
+   * refused unread.
    *
    * @throws InvalidConfigException if anything is wrong, listing everything that is, with path,
    *     line and column
    */
   public LbConfig read(String text) {
+    if (text.length() > FileReader.MOST_BYTES_SHARED) {
+      String expectation = "a text of at most " + FileReader.MOST_BYTES_SHARED + " characters";
+      throw new InvalidConfigException(List.of(new ConfigProblem("", text.length(), expectation)));
+    }
     ConfigText read = ConfigText.read(this, text, Placeholders.NONE);
     if (!read.problems().isEmpty()) {
       throw new InvalidConfigException(

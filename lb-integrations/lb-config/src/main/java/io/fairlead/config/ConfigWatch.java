@@ -2,6 +2,7 @@ package io.fairlead.config;
 
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.config.FileTree.Look;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,8 +111,8 @@ final class ConfigWatch implements ConfigSource.Subscription {
     boolean isStill = collect(now, now.shared(), before.shared(), changedShared);
     Set<Path> changed = new HashSet<>();
     pending = !collect(now, now.tenants(), before.tenants(), changed) || !isStill;
-    shared.keySet().forEach(file -> addGone(now.shared(), file, changedShared));
-    tenants.forEach(file -> addGone(now.tenants(), file, changed));
+    shared.keySet().forEach(file -> addIfGone(now.shared(), file, changedShared));
+    tenants.forEach(file -> addIfGone(now.tenants(), file, changed));
     take(now, isStill ? changedShared : Set.of(), changed);
   }
 
@@ -157,10 +158,20 @@ final class ConfigWatch implements ConfigSource.Subscription {
     return all;
   }
 
-  private static void addGone(Map<Path, Look> files, Path known, Set<Path> changed) {
-    if (!files.containsKey(known)) {
+  private void addIfGone(Map<Path, Look> listed, Path known, Set<Path> changed) {
+    if (isGone(listed, known)) {
       changed.add(known);
+    } else if (!listed.containsKey(known)) {
+      pending = true;
     }
+  }
+
+  /**
+   * Whether a file is not there any more. A list may lack one that is being replaced by a rename,
+   * before and after which it is there: tmpfs is such a file system.
+   */
+  static boolean isGone(Map<Path, Look> listed, Path known) {
+    return !listed.containsKey(known) && !Files.isRegularFile(known);
   }
 
   private void take(FileTree now, Set<Path> changedShared, Set<Path> changedTenants) {

@@ -117,16 +117,27 @@ final class Placeholders {
   }
 
   private String content(String file) {
-    try (InputStream in = Files.newInputStream(folder.resolve(file))) {
+    try {
+      Path path = folder.resolve(file);
+      // A pipe that nobody writes to would be waited for.
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IllegalArgumentException("a file, and neither a folder, a device nor a pipe");
+      }
+      return content(path);
+    } catch (IOException | InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "a file that can be read, in UTF-8: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static String content(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new IllegalArgumentException("a file of at most " + MOST_BYTES + " bytes");
       }
       String text = Utf8.text(bytes);
       return text.endsWith("\n") ? text.substring(0, text.length() - 1).stripTrailing() : text;
-    } catch (IOException | InvalidPathException e) {
-      throw new IllegalArgumentException(
-          "a file that can be read, in UTF-8: " + e.getClass().getSimpleName(), e);
     }
   }
 }

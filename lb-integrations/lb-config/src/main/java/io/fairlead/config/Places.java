@@ -78,7 +78,11 @@ final class Places {
     return paths;
   }
 
+  /** Ends with the last that is wanted: the rest may be long, and may be what is wrong. */
   private void find(ConfigFormat format, String text) {
+    if (wanted.isEmpty()) {
+      return;
+    }
     try (JsonParser parser = format.parser(text)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         object(parser, "");
@@ -89,8 +93,12 @@ final class Places {
     }
   }
 
+  private boolean isDone() {
+    return found.size() == wanted.size();
+  }
+
   private void object(JsonParser parser, String path) throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+    while (!isDone() && parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonLocation at = parser.currentTokenLocation();
       parser.nextToken();
@@ -99,7 +107,7 @@ final class Places {
   }
 
   private void array(JsonParser parser, String path) throws IOException {
-    for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+    for (int index = 0; !isDone() && parser.nextToken() != JsonToken.END_ARRAY; index++) {
       value(parser, path + "[" + index + "]", parser.currentTokenLocation());
     }
   }

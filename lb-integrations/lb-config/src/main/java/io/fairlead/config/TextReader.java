@@ -104,6 +104,9 @@ final class TextReader {
         reject(parser, null, "a map of names to values");
         return root;
       }
+      if (format == ConfigFormat.YAML && isForeign(parser)) {
+        return root;
+      }
       readRoot(parser, root);
       if (parser.nextToken() != null) {
         reject(parser, null, "one document and no more");
@@ -235,7 +238,24 @@ final class TextReader {
       reject(parser, value.substring(0, SHOWN) + "...", "a text of at most " + LONGEST_TEXT);
       return null;
     }
+    if (isBroken(value)) {
+      reject(parser, null, "a text of whole characters; here is half a surrogate pair");
+      return null;
+    }
     return Placeholders.isIn(value) ? resolved(parser, value) : value;
+  }
+
+  /** Whether half of a character is missing: JSON can say so, and no encoding can. */
+  private static boolean isBroken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private @Nullable Object resolved(JsonParser parser, String written) {
@@ -294,6 +314,8 @@ final class TextReader {
     path.addLast(fits ? name : name.substring(0, SHOWN) + "...");
     if (!fits) {
       reject(parser, null, "a name of at most " + LONGEST_NAME);
+    } else if (isBroken(name)) {
+      reject(parser, null, "a name of whole characters; here is half a surrogate pair");
     } else if (!first) {
       reject(parser, null, "a name that does not stand here before");
     }

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -406,6 +407,17 @@ class FileConfigSourceTest {
             tenants.resolve("b/globex.yaml"),
             tenants.resolve("b/initech.yaml"));
     assertThat(fourth.folders().get(tenants)).isSameAs(third.folders().get(tenants));
+  }
+
+  @Test
+  void fileThatAListHasMissedIsNotGone() throws IOException {
+    Path file = folder.resolve("tenants/acme.yaml");
+
+    assertThat(ConfigWatch.isGone(Map.of(), file)).isFalse();
+    Files.delete(file);
+    assertThat(ConfigWatch.isGone(Map.of(), file)).isTrue();
+    Files.createDirectory(file);
+    assertThat(ConfigWatch.isGone(Map.of(), file)).isTrue();
   }
 
   @Test

@@ -44,13 +44,29 @@ class HostileTextTest {
         "pools: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[http://a]]]",
         "pools: {p: {max-in-flight: !!int \"3\"}}",
         "tenants: {acme: !<tag:yaml.org,2002:java.lang.Runtime> {}}",
-        "default-pool: !local x"
+        "default-pool: !local x",
+        "--- !!javax.script.ScriptEngineManager {}"
       })
   void tagsAreRefusedWhateverTheyName(String text) {
     assertThat(problems(text))
         .singleElement()
         .extracting(ConfigProblem::expectation)
         .isEqualTo("a value without a tag");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\\ud800", "\\udc00", "a\\ud800b", "\\ud83d\\ude00\\ude00", "\\ude00\\ud83d"})
+  void halfOfACharacterIsRefusedInTextsAndNames(String half) {
+    String text = "{\"default-pool\": \"" + half + "\", \"tenants\": {\"" + half + "\": {}}}";
+
+    for (ConfigFormat format : ConfigFormat.values()) {
+      assertThat(ConfigFormatTest.problems(format, text))
+          .filteredOn(problem -> problem.expectation().contains("surrogate pair"))
+          .hasSize(2);
+    }
+    assertThat(ConfigFormat.JSON.read("{\"default-pool\": \"\\ud83d\\ude00\"}").defaultPool())
+        .isEqualTo("\ud83d\ude00");
   }
 
   @ParameterizedTest
@@ -84,6 +100,13 @@ class HostileTextTest {
     assertThat(problems("pools:\n  " + "x".repeat(1_000) + ": {}"))
         .singleElement()
         .hasToString("pools.xxxxxxxxxxxxxxxxxxxx... (line 2, column 3): a name of at most 512");
+  }
+
+  @Test
+  void textThatIsTooLongIsRefusedUnread() {
+    assertThat(problems("a: b\n".repeat(FileReader.MOST_BYTES_SHARED / 5 + 1)))
+        .singleElement()
+        .hasToString(": 33554435 is not allowed: a text of at most 33554432 characters");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.fairlead.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PoolConfig;
@@ -59,6 +60,18 @@ class PlaceholdersTest {
   void whatHasNoMeaningIsRefused(String written) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Placeholders(ENVIRONMENT::get, folder).resolve(written));
+  }
+
+  /** What never ends, or never begins, would be waited for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "/dev/null", "/"})
+  void whatIsNoFileIsNotRead(String path) throws IOException {
+    assumeThat(Path.of(path)).exists();
+    Files.writeString(file, "default-pool: \"${file:" + path + "}\"");
+
+    assertThat(read().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.expectation()).contains("neither a folder"));
   }
 
   @Test

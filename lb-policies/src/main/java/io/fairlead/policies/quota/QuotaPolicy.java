@@ -73,10 +73,11 @@ final class QuotaPolicy extends SinglePayer implements Policy {
     }
     List<Quota> quotas = settings.organisationLimits();
     Limits first = settings.first(site.policy(), QuotaStatus.Level.ORGANISATION, quotas);
-    Account account =
+    Organisations.Organisation shared =
         site.shared(Organisations.class, Organisations::new)
-            .account(organisation, () -> new Account(first, Clocks.of(site)));
-    return new SinglePayer(account, account.change(quotas, settings.zone()).generation());
+            .organisation(organisation, () -> new Account(first, Clocks.of(site)));
+    int generation = shared.account().change(quotas, settings.zone()).generation();
+    return new OrganisationPayer(shared, generation);
   }
 
   private static @Nullable KeyedPayer users(
