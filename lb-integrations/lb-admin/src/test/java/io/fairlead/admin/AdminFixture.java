@@ -66,6 +66,7 @@ final class AdminFixture implements AutoCloseable {
             .access(access)
             .audit(audit)
             .events(events)
+            .scaling(ScalingConfig.DEFAULT.withTenants("acme"))
             .ticker(ticker)
             .scheduler(scheduler)
             .build();

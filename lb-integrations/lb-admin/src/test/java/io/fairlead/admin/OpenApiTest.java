@@ -60,7 +60,9 @@ class OpenApiTest {
           "{tier}", "gold",
           "{pool}", "shared",
           "{split}", "gradual",
-          "{endpoint}", "10.0.0.1:80");
+          "{endpoint}", "10.0.0.1:80",
+          "{namespace}", "default",
+          "{metric}", "fairlead-demand");
 
   @TempDir Path folder;
   private AdminFixture admin;
