@@ -35,6 +35,7 @@ class ArchitectureTest {
 
   private static final String CORE = "io.fairlead.core..";
   private static final String ADMIN = "io.fairlead.admin..";
+  private static final String CLI = "io.fairlead.cli..";
   private static final String CONFIG = "io.fairlead.config..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
@@ -238,6 +239,7 @@ class ArchitectureTest {
               API,
               "java..",
               "org.jspecify..",
+              "org.slf4j..",
               "com.fasterxml.jackson..",
               "org.yaml.snakeyaml..");
 
@@ -269,6 +271,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");
+
+  @ArchTest
+  static final ArchRule cliKnowsOnlyApiAndConfig =
+      classes()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CLI, CONFIG, API, "java..", "org.jspecify..", "com.fasterxml.jackson..", "picocli..");
+
+  @ArchTest
+  static final ArchRule cliIsKnownToNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
 
   @ArchTest
   static final ArchRule dnsKnowsOnlyApi =
@@ -351,7 +372,7 @@ class ArchitectureTest {
   static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ADMIN, CONFIG, FILE)
+          .resideOutsideOfPackages(ADMIN, CLI, CONFIG, FILE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

@@ -37,6 +37,7 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.policies",
       "io.fairlead.core",
       "io.fairlead.admin",
+      "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
       "io.fairlead.file"

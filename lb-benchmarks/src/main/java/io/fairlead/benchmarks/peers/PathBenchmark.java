@@ -46,10 +46,11 @@ public class PathBenchmark {
 
     private LoadBalancer balancer;
 
-    /** Configures the tenants. */
+    /** Configures the tenants, and serves each once. */
     @Setup
     public void start(Traffic traffic) {
       balancer = FairleadPath.start(traffic.tenants, breakers);
+      traffic.serveAll(request -> acquireAndSucceed(balancer, request));
     }
 
     /** Ends its background work. */
@@ -61,7 +62,11 @@ public class PathBenchmark {
 
   @Benchmark
   public boolean fairlead(Fairlead state, Traffic.Walk walk) {
-    return ((Lease) state.balancer.acquire(walk.next())).complete(Outcome.success());
+    return acquireAndSucceed(state.balancer, walk.next());
+  }
+
+  private static boolean acquireAndSucceed(LoadBalancer balancer, TenantRequest request) {
+    return ((Lease) balancer.acquire(request)).complete(Outcome.success());
   }
 
   /** Its state. */
@@ -69,16 +74,17 @@ public class PathBenchmark {
 
     private HandWrittenPath path;
 
-    /** Configures the tenants. */
+    /** Configures the tenants, and serves each once. */
     @Setup
     public void start(Traffic traffic) {
       path = HandWrittenPath.of(Set.of(Traffic.ids(traffic.tenants)), breakers);
+      traffic.serveAll(request -> beginAndSucceed(path, request));
     }
   }
 
   @Benchmark
   public Object handWritten(HandWritten state, Traffic.Walk walk) {
-    return beginAndSucceed(state.path, walk);
+    return beginAndSucceed(state.path, walk.next());
   }
 
   /** Its state. */
@@ -86,7 +92,7 @@ public class PathBenchmark {
 
     private HandWrittenPath path;
 
-    /** Configures the tenants. */
+    /** Configures the tenants, and serves each once. */
     @Setup
     public void start(Traffic traffic) {
       RoundRobinLoadBalancer picker = SpringBalancers.roundRobin(FairleadPath.ENDPOINTS);
@@ -97,6 +103,7 @@ public class PathBenchmark {
               Limits::limiter,
               breakers,
               size -> indexOf(SpringBalancers.pick(picker)));
+      traffic.serveAll(request -> beginAndSucceed(path, request));
     }
 
     private static int indexOf(ServiceInstance picked) {
@@ -107,11 +114,11 @@ public class PathBenchmark {
   /** The same with the pick of Spring Cloud LoadBalancer. */
   @Benchmark
   public Object handWrittenWithSpring(HandWrittenWithSpring state, Traffic.Walk walk) {
-    return beginAndSucceed(state.path, walk);
+    return beginAndSucceed(state.path, walk.next());
   }
 
-  private static Object beginAndSucceed(HandWrittenPath path, Traffic.Walk walk) {
-    Call call = Objects.requireNonNull(path.begin(walk.next()));
+  private static Object beginAndSucceed(HandWrittenPath path, TenantRequest request) {
+    Call call = Objects.requireNonNull(path.begin(request));
     call.succeeded();
     return call.endpoint();
   }

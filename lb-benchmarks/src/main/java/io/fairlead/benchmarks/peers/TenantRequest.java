@@ -14,6 +14,11 @@ record TenantRequest(String tenant) implements RequestView {
   private static final RequestTarget TARGET =
       RequestTarget.parse("saas.example", "/api/orders?page=2");
 
+  /** With a text of its own. */
+  static TenantRequest of(String tenant) {
+    return new TenantRequest(String.valueOf(tenant.toCharArray()));
+  }
+
   @Override
   public String method() {
     return "GET";
