@@ -4,6 +4,8 @@ import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
+import io.fairlead.config.ConfigHistory;
+import io.fairlead.config.OutsideValues;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +52,16 @@ public final class AdminApi implements AutoCloseable {
     LoadBalancer balancer = builder.balancer;
     this.access = access;
     auditor = new Auditor(builder.audit, builder.clock);
-    editor = new Editor(balancer, auditor);
+    editor = new Editor(balancer, auditor, builder.versions);
     background = new Background(builder.scheduler);
     operations.addAll(new Things(balancer, editor).operations());
     operations.addAll(new Endpoints(balancer, editor, auditor).operations());
     operations.addAll(
         new Membership(balancer, editor, builder.events, builder.ticker, background.scheduler())
             .operations());
+    if (builder.versions != null) {
+      operations.addAll(builder.versions.operations(editor));
+    }
     scaling = builder.scaling(background.scheduler());
     if (scaling != null) {
       operations.addAll(scaling.operations());
@@ -264,6 +269,7 @@ public final class AdminApi implements AutoCloseable {
     private Ticker ticker = Ticker.system();
     private @Nullable TaskScheduler scheduler;
     private @Nullable ScalingConfig scaling;
+    private @Nullable Versions versions;
 
     private Builder(LoadBalancer balancer) {
       this.balancer = Objects.requireNonNull(balancer);
@@ -308,6 +314,17 @@ public final class AdminApi implements AutoCloseable {
     /** Sets where offboarding waits; one daemon thread of its own unless set. */
     public Builder scheduler(TaskScheduler value) {
       scheduler = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * Keeps what each change leads to, and lets older versions be restored; nothing is kept unless
+     * set.
+     *
+     * @param outside the values that came from outside, which are kept as they are written
+     */
+    public Builder history(ConfigHistory history, Supplier<OutsideValues> outside) {
+      versions = new Versions(Objects.requireNonNull(history), Objects.requireNonNull(outside));
       return this;
     }
 

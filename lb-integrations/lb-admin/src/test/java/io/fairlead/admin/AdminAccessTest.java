@@ -91,6 +91,7 @@ class AdminAccessTest {
                 .replace("{endpoint}", "10.0.0.1:80")
                 .replace("{tier}", "gold")
                 .replace("{split}", "gradual")
+                .replace("{version}", "1")
                 .replace("{namespace}", "default")
                 .replace("{metric}", "fairlead-demand");
         AdminResponse answer =

@@ -61,6 +61,7 @@ class OpenApiTest {
           "{pool}", "shared",
           "{split}", "gradual",
           "{endpoint}", "10.0.0.1:80",
+          "{version}", "1",
           "{namespace}", "default",
           "{metric}", "fairlead-demand");
 
@@ -146,6 +147,8 @@ class OpenApiTest {
                 all ->
                     all.pool("spare", pool -> pool.endpoint("10.0.0.8", 80))
                         .tier("spare", tier -> {})));
+    admin.api.change(
+        "test", "first version", inForce -> inForce.with(all -> all.tenant("first", t -> {})));
     admin.lease("acme").complete(Outcome.success());
     admin.ticker.advance(Duration.ofSeconds(1));
   }
