@@ -3,10 +3,12 @@ package io.fairlead.api;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.LbStats;
+import io.fairlead.api.stats.TenantStats;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tenant of a request, enforces its policies, picks an endpoint and learns from the
@@ -157,6 +159,22 @@ public interface LoadBalancer extends AutoCloseable {
 
   /** What the engine counts, as of now. */
   LbStats stats();
+
+  /**
+   * What one tenant did, as of now. Takes as long as that tenant's numbers do, however many others
+   * there are; only the requests that wait are looked through.
+   *
+   * @return null if the tenant has no live state: it was not seen yet, or not for long
+   */
+  @Nullable TenantStats stats(String tenantId);
+
+  /**
+   * Makes the live state of a tenant before its first request, which then pays for none of it. Does
+   * nothing if it is there already.
+   *
+   * @throws IllegalArgumentException if there is no such tenant
+   */
+  void warm(String tenantId);
 
   /**
    * Refuses new requests from now on and lets those under way finish.

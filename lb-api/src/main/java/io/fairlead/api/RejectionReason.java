@@ -15,6 +15,8 @@ public enum RejectionReason {
   TENANT_UNKNOWN(404, "the request names a tenant that does not exist"),
   /** Two sources named different tenants. */
   TENANT_CONFLICT(403, "the request names more than one tenant"),
+  /** The tenant is configured, and suspended. */
+  TENANT_SUSPENDED(403, "the tenant is suspended"),
   /** The tenant resolver failed, so nobody knows whose request this is. */
   RESOLVER_FAILED(503, "the tenant of the request could not be determined"),
   /** No route matches and the tenant has no pool. */

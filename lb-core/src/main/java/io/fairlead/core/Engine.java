@@ -129,6 +129,9 @@ final class Engine implements LoadBalancer {
     if (tenant == null) {
       return reject(request, Rejection.of(RejectionReason.TENANT_UNKNOWN));
     }
+    if (tenant.isSuspended()) {
+      return reject(request, tenant, Rejection.of(RejectionReason.TENANT_SUSPENDED));
+    }
     return admit(request, tenant, resolution.strippedPrefix(), waiting);
   }
 
@@ -459,6 +462,27 @@ final class Engine implements LoadBalancer {
         configurations.get().shared().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
         environment.faults().count());
+  }
+
+  @Override
+  public @Nullable TenantStats stats(String tenantId) {
+    TenantState state = tenants.live().get(tenantId);
+    if (state == null) {
+      return null;
+    }
+    latencies.drain();
+    int waits =
+        waiting.countBy(stop -> stop.admittance().tenant().tenant().id()).getOrDefault(tenantId, 0);
+    return state.stats(latencies, waits);
+  }
+
+  @Override
+  public void warm(String tenantId) {
+    TenantRuntime tenant = tenants.enter(tenantId);
+    if (tenant == null) {
+      throw new IllegalArgumentException("there is no tenant " + tenantId);
+    }
+    tenant.state().exit();
   }
 
   @Override

@@ -36,6 +36,11 @@ record Snapshot(LbConfig config, SharedRuntime shared, PoolShares shares) {
     return own == null ? null : effective(id, own, tierOf(config, own));
   }
 
+  boolean isSuspended(String tenantId) {
+    TenantConfig own = config.tenants().get(tenantId);
+    return own != null && own.suspended();
+  }
+
   /** The options that a tenant sets for itself, by the name of the policy. */
   Map<String, Map<String, Object>> ownOptions(String id) {
     TenantConfig own = config.tenants().get(id);

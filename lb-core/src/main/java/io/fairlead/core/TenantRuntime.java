@@ -35,6 +35,9 @@ class TenantRuntime {
 
   /** Binds a tenant to a configuration that it is in. */
   static TenantRuntime of(Snapshot snapshot, Tenant tenant, TenantState state) {
+    if (snapshot.isSuspended(tenant.id())) {
+      return new Suspended(snapshot, tenant, state);
+    }
     Map<String, Map<String, Object>> options = snapshot.ownOptions(tenant.id());
     return options.isEmpty()
         ? new TenantRuntime(snapshot, tenant, state)
@@ -61,6 +64,14 @@ class TenantRuntime {
     }
   }
 
+  /** A tenant all of whose requests are refused: a type, since a field would take room in each. */
+  private static final class Suspended extends TenantRuntime {
+
+    Suspended(Snapshot snapshot, Tenant tenant, TenantState state) {
+      super(snapshot, tenant, state);
+    }
+  }
+
   private TenantRuntime(Snapshot snapshot, Tenant tenant, TenantState state) {
     shared = snapshot.shared();
     this.tenant = tenant;
@@ -80,6 +91,10 @@ class TenantRuntime {
 
   Tenant tenant() {
     return tenant;
+  }
+
+  boolean isSuspended() {
+    return this instanceof Suspended;
   }
 
   TenantState state() {

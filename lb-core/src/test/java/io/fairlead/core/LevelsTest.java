@@ -230,6 +230,25 @@ class LevelsTest {
   }
 
   @Test
+  void anotherWeightDoesNotEndAPanic() {
+    Engine engine = start(p -> {}, level(0, 4));
+    switchboard.sick("p0-0", "p0-1", "p0-2");
+    PoolConfig pool = engine.config().pools().get("main");
+
+    engine.apply(
+        engine
+            .config()
+            .with(
+                c ->
+                    c.pool(
+                        "main",
+                        pool.with(p -> p.replaceEndpoint(pool.endpoints().get(3).withWeight(2))))));
+
+    assertThat(shares(engine, Endpoint::id)).containsOnlyKeys("p0-0", "p0-1", "p0-2", "p0-3");
+    assertThat(levels(engine).get(0).panicking()).isTrue();
+  }
+
+  @Test
   void halfIsNotYetAPanic() {
     Engine engine = start(p -> {}, level(0, 4));
 

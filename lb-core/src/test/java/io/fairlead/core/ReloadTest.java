@@ -6,9 +6,11 @@ import static io.fairlead.core.EngineFixture.lease;
 import static io.fairlead.core.EngineFixture.rejection;
 import static io.fairlead.core.EngineFixture.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fairlead.api.Endpoint;
+import io.fairlead.api.Lease;
 import io.fairlead.api.Locality;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectionReason;
@@ -59,6 +61,37 @@ class ReloadTest {
         .containsExactly("acme{}", "globex{}", "acme{plan=new}");
     assertThat(balancers).hasValue(1);
     assertThat(pools.made).hasSize(1);
+  }
+
+  @Test
+  void suspendedTenantIsRefusedAndFindsItsStateAgain() {
+    Engine engine = fixture.start(counted());
+    Lease underWay = lease(engine.acquire(get("acme")));
+
+    engine.apply(engine.config().with(c -> c.tenant("acme", t -> t.suspended())));
+
+    assertThat(rejection(engine.acquire(get("acme"))).reason())
+        .isEqualTo(RejectionReason.TENANT_SUSPENDED);
+    succeed(engine.acquire(get("globex")));
+    assertThat(engine.stats("acme").inFlight()).isOne();
+
+    underWay.complete(Outcome.success());
+    engine.apply(counted());
+    succeed(engine.acquire(get("acme")));
+
+    assertThat(engine.stats("acme").admitted()).isEqualTo(2);
+    assertThat(engine.stats("acme")).isEqualTo(engine.stats().tenants().get("acme"));
+  }
+
+  @Test
+  void warmTenantHasStateBeforeItsFirstRequest() {
+    Engine engine = fixture.start(counted());
+
+    engine.warm("acme");
+
+    assertThat(engine.stats("acme").inFlight()).isZero();
+    assertThat(engine.stats("globex")).isNull();
+    assertThatIllegalArgumentException().isThrownBy(() -> engine.warm("stranger"));
   }
 
   @Test

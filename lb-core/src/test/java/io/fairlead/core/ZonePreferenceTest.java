@@ -84,6 +84,17 @@ class ZonePreferenceTest {
   }
 
   @Test
+  void weightThatChangesMovesTheShares() {
+    Engine engine =
+        fixture.start(config("random", PREFERRED, all(weighing(0.5, in(A, 3)), in(B, 3))).build());
+
+    engine.apply(
+        config("random", PREFERRED, all(weighing(0.5, in(A, 3)), weighing(2, in(B, 3)))).build());
+
+    assertShares(count(engine, endpoint -> endpoint.locality().zone()), 0.4, 0.6, 0);
+  }
+
+  @Test
   void tooFewEndpointsAreSharedByAll() {
     Map<String, Double> shares = sharesByZone(PREFERRED, in(A, 3), in(B, 2));
 

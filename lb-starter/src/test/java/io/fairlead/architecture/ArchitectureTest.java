@@ -34,6 +34,8 @@ class ArchitectureTest {
   };
 
   private static final String CORE = "io.fairlead.core..";
+  private static final String ADMIN = "io.fairlead.admin..";
+  private static final String CLI = "io.fairlead.cli..";
   private static final String CONFIG = "io.fairlead.config..";
   private static final String DNS = "io.fairlead.dns..";
   private static final String FILE = "io.fairlead.file..";
@@ -176,14 +178,15 @@ class ArchitectureTest {
           .resideInAPackage("io.fairlead.testkit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ALGORITHMS, POLICIES, CORE, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC);
+          .resideInAnyPackage(
+              ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
       noClasses()
           .that()
           .resideInAnyPackage(
-              API, ALGORITHMS, POLICIES, CORE, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC)
+              API, ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -236,8 +239,57 @@ class ArchitectureTest {
               API,
               "java..",
               "org.jspecify..",
+              "org.slf4j..",
               "com.fasterxml.jackson..",
               "org.yaml.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule adminKnowsOnlyApiAndConfig =
+      classes()
+          .that()
+          .resideInAPackage(ADMIN)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ADMIN,
+              CONFIG,
+              API,
+              "java..",
+              "javax.net.ssl..",
+              "javax.security.auth.x500..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "com.fasterxml.jackson..",
+              "com.sun.net.httpserver..",
+              "jakarta.servlet..");
+
+  @ArchTest
+  static final ArchRule servletsAreKnownToOneClass =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.fairlead.admin.AdminServlet")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.servlet..");
+
+  @ArchTest
+  static final ArchRule cliKnowsOnlyApiAndConfig =
+      classes()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CLI, CONFIG, API, "java..", "org.jspecify..", "com.fasterxml.jackson..", "picocli..");
+
+  @ArchTest
+  static final ArchRule cliIsKnownToNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLI);
 
   @ArchTest
   static final ArchRule dnsKnowsOnlyApi =
@@ -320,7 +372,7 @@ class ArchitectureTest {
   static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CONFIG, FILE)
+          .resideOutsideOfPackages(ADMIN, CLI, CONFIG, FILE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

@@ -36,6 +36,8 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.algorithms",
       "io.fairlead.policies",
       "io.fairlead.core",
+      "io.fairlead.admin",
+      "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
       "io.fairlead.file"
@@ -93,7 +95,7 @@ class InjectionTest {
   static final ArchRule backgroundAloneStartsThreads =
       noClasses()
           .that()
-          .haveNameNotMatching("io\\.fairlead\\.(core|dns|file)\\.Background")
+          .haveNameNotMatching("io\\.fairlead\\.(admin|core|dns|file)\\.Background")
           .should()
           .callCodeUnitWhere(
               describe(

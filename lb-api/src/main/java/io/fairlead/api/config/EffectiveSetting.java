@@ -57,6 +57,9 @@ public record EffectiveSetting(String name, Object value, String origin) {
       if (tenant.tier() != null) {
         found.add(new EffectiveSetting("tier", tenant.tier(), ofTenant));
       }
+      if (tenant.suspended()) {
+        found.add(new EffectiveSetting("suspended", true, ofTenant));
+      }
       inherited("quotas", tenant.quotas(), tier.quotas());
       inherited("priority", tenant.priority(), tier.priority());
       inherited("share", tenant.share(), tier.share());

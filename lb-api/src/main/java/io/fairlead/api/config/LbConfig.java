@@ -130,6 +130,12 @@ public record LbConfig(
       return this;
     }
 
+    /** Removes a tier, if it is there. */
+    public Builder removeTier(String name) {
+      tiers.remove(name);
+      return this;
+    }
+
     /** Adds a tenant. */
     public Builder tenant(String id, Consumer<TenantConfig.Builder> values) {
       TenantConfig.Builder builder = TenantConfig.builder();
@@ -200,6 +206,12 @@ public record LbConfig(
       return this;
     }
 
+    /** Removes every route, for others to be added in an order of their own. */
+    public Builder noRoutes() {
+      routes = new ArrayList<>();
+      return this;
+    }
+
     /** Removes a route, if it is there. */
     public Builder removeRoute(String name) {
       ownRoutes().removeIf(route -> route.name().equals(name));
@@ -231,6 +243,12 @@ public record LbConfig(
     /** Leaves admission without any step. */
     public Builder noPolicies() {
       policies = new ArrayList<>();
+      return this;
+    }
+
+    /** Has admission go through every standard step again. */
+    public Builder standardPolicies() {
+      policies = null;
       return this;
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     inherits, empty is every region
  * @param labels over the tier's
  * @param policies options over the tier's, by policy name
+ * @param suspended whether all its requests are refused for now; its live state stays
  */
 public record TenantConfig(
     @Nullable String tier,
@@ -31,7 +32,8 @@ public record TenantConfig(
     @Nullable String pool,
     @Nullable Set<String> residency,
     Map<String, String> labels,
-    Map<String, Map<String, Object>> policies) {
+    Map<String, Map<String, Object>> policies,
+    boolean suspended) {
 
   /** Copies the collections. */
   public TenantConfig {
@@ -46,7 +48,9 @@ public record TenantConfig(
     return new Builder();
   }
 
-  /** Reads a tenant, noting problems in it: {@code tier}, and what a tier has. */
+  /**
+   * Reads a tenant, noting problems in it: {@code tier}, {@code suspended}, and what a tier has.
+   */
   public static TenantConfig read(Options options) {
     String tier = options.text("tier", "");
     TierConfig own = TierConfig.read(options);
@@ -58,7 +62,14 @@ public record TenantConfig(
         own.pool(),
         options.has("residency") ? own.residency() : null,
         own.labels(),
-        own.policies());
+        own.policies(),
+        options.flag("suspended", false));
+  }
+
+  /** The same tenant, suspended or not. */
+  public TenantConfig withSuspended(boolean value) {
+    return new TenantConfig(
+        tier, quotas, priority, share, pool, residency, labels, policies, value);
   }
 
   /** Collects a tenant's values. Not thread-safe. */
@@ -72,6 +83,7 @@ public record TenantConfig(
     private @Nullable Set<String> residency;
     private final Map<String, String> labels = new HashMap<>();
     private final Map<String, Map<String, Object>> policies = new HashMap<>();
+    private boolean suspended;
 
     private Builder() {}
 
@@ -132,9 +144,16 @@ public record TenantConfig(
       return this;
     }
 
+    /** Refuses all requests of the tenant. */
+    public Builder suspended() {
+      suspended = true;
+      return this;
+    }
+
     /** The tenant. */
     public TenantConfig build() {
-      return new TenantConfig(tier, quotas, priority, share, pool, residency, labels, policies);
+      return new TenantConfig(
+          tier, quotas, priority, share, pool, residency, labels, policies, suspended);
     }
   }
 }

@@ -34,6 +34,7 @@ public final class Layout {
   private final int panicPercent;
   private final Isolation isolation;
   private final Locality here;
+  private final Topology topology;
   private final Distances distances;
 
   /**
@@ -48,7 +49,18 @@ public final class Layout {
     panicPercent = pool.health().panicPercent();
     isolation = pool.isolation();
     this.here = here;
+    this.topology = topology;
     distances = new Distances(here, topology);
+  }
+
+  /** Whether another layout divides all endpoints in the same way. */
+  boolean dividesAs(Layout other) {
+    return residencies.equals(other.residencies)
+        && config.equals(other.config)
+        && panicPercent == other.panicPercent
+        && isolation.equals(other.isolation)
+        && here.equals(other.here)
+        && topology.equals(other.topology);
   }
 
   /** Makes the balancer of a group. */

@@ -6,6 +6,7 @@ import io.fairlead.core.locality.ZoneShares;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,18 @@ final class Level {
     }
   }
 
+  /** The same with other pickers for its groups. */
+  Level with(UnaryOperator<Picker> successors) {
+    return new Level(key, groups.stream().map(successors).toList(), zones);
+  }
+
   Key key() {
     return key;
+  }
+
+  /** Whether the weights of the endpoints decide how much each group gets. */
+  boolean goesByWeight() {
+    return zones != null;
   }
 
   List<Picker> groups() {

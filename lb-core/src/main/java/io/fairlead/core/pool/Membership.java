@@ -16,6 +16,13 @@ final class Membership implements EndpointList {
 
   private final List<EndpointSlot> all;
   private final EndpointSlot[] slots;
+
+  /**
+   * What the slots stand for, in the same places: a slot lies among its statistics and breakers,
+   * far from the next one, so to read all of them from there would be a cache miss for each.
+   */
+  private final Endpoint[] endpoints;
+
   private final int serving;
 
   /** By id. Made when first asked for, since most pools are told of no load. */
@@ -39,6 +46,38 @@ final class Membership implements EndpointList {
       }
     }
     slots = next == ordered.length ? ordered : Arrays.copyOf(ordered, next);
+    endpoints = new Endpoint[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      endpoints[i] = slots[i].endpoint();
+    }
+  }
+
+  private Membership(
+      List<EndpointSlot> all,
+      EndpointSlot[] slots,
+      Endpoint[] endpoints,
+      int serving,
+      @Nullable Map<String, Integer> indexes) {
+    this.all = all;
+    this.slots = slots;
+    this.endpoints = endpoints;
+    this.serving = serving;
+    this.indexes = indexes;
+  }
+
+  /** The same endpoints, with other values for some. Looks at no slot but those. O(endpoints). */
+  Membership with(List<Revaluation> revaluations) {
+    EndpointSlot[] nextSlots = slots.clone();
+    Endpoint[] nextEndpoints = endpoints.clone();
+    EndpointSlot[] nextAll = all.toArray(EndpointSlot[]::new);
+    for (Revaluation revaluation : revaluations) {
+      revaluation.replaceIn(nextAll);
+      int index = revaluation.replaceIn(nextSlots);
+      if (index >= 0) {
+        nextEndpoints[index] = nextSlots[index].endpoint();
+      }
+    }
+    return new Membership(List.of(nextAll), nextSlots, nextEndpoints, serving, indexes);
   }
 
   /** In the order of the configuration. */
@@ -56,7 +95,7 @@ final class Membership implements EndpointList {
     if (known == null) {
       known = new HashMap<>(2 * slots.length);
       for (int i = 0; i < slots.length; i++) {
-        known.put(slots[i].endpoint().id(), i);
+        known.put(endpoints[i].id(), i);
       }
       indexes = known;
     }
@@ -78,7 +117,7 @@ final class Membership implements EndpointList {
   double healthyWeight() {
     double weight = 0;
     for (int i = 0; i < serving; i++) {
-      weight += slots[i].isHealthy() ? slots[i].endpoint().weight() : 0;
+      weight += slots[i].isHealthy() ? endpoints[i].weight() : 0;
     }
     return weight;
   }
@@ -87,7 +126,7 @@ final class Membership implements EndpointList {
   double weight() {
     double weight = 0;
     for (int i = 0; i < serving; i++) {
-      weight += slots[i].endpoint().weight();
+      weight += endpoints[i].weight();
     }
     return weight;
   }
@@ -104,7 +143,7 @@ final class Membership implements EndpointList {
 
   @Override
   public Endpoint get(int index) {
-    return index < serving ? slots[index].endpoint() : slots[index].endpoint().withWeight(0);
+    return index < serving ? endpoints[index] : endpoints[index].withWeight(0);
   }
 
   @Override

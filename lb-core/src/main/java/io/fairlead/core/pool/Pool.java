@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
 
+  /** So many endpoints with another value are looked for one by one. */
+  private static final int FEW = 16;
+
   private final PoolView view;
   private final PoolConfig config;
   private final Layout layout;
@@ -60,6 +63,9 @@ public final class Pool {
 
   /** The policies of the whole pool, by the name of their step. */
   private final Map<String, PolicyGuard> guards = new HashMap<>();
+
+  /** In the order of the views' slots. Read and written by whoever changes the membership. */
+  private List<Endpoint> endpoints;
 
   private volatile Views views;
 
@@ -96,11 +102,19 @@ public final class Pool {
         guards.put(step.name(), pipeline.forPool(step, view, state.shared(), before));
       }
     }
-    List<Endpoint> endpoints = state.endpointsOr(config.endpoints());
-    views =
-        predecessor == null
-            ? makeViews(endpoints, null, false)
-            : makeViews(endpoints, predecessor.views, isGuardedAs(predecessor));
+    endpoints = state.endpointsOr(config.endpoints());
+    views = predecessor == null ? makeViews(null, false) : makeViews(predecessor);
+  }
+
+  private Views makeViews(Pool predecessor) {
+    boolean asTheyAre = isGuardedAs(predecessor);
+    List<Revaluation> revaluations =
+        asTheyAre && layout.dividesAs(predecessor.layout)
+            ? revaluations(predecessor.endpoints, predecessor.views.slots())
+            : null;
+    return revaluations != null && predecessor.views instanceof ResidencyViews before
+        ? makeViews(before, revaluations)
+        : makeViews(predecessor.views, asTheyAre);
   }
 
   /** Whether the same policies guard the endpoints in both pools. */
@@ -218,8 +232,9 @@ public final class Pool {
   }
 
   /** Makes the endpoints that the pool's source pushed take the place of the present ones. */
-  public void replaceEndpoints(List<Endpoint> endpoints) {
-    views = makeViews(endpoints, views, true);
+  public void replaceEndpoints(List<Endpoint> others) {
+    endpoints = others;
+    views = makeViews(views, true);
   }
 
   /**
@@ -237,7 +252,7 @@ public final class Pool {
 
   /** Divides the present endpoints anew, after one of them was drained or is no longer. */
   public void rearrange() {
-    views = makeViews(views.slots().stream().map(EndpointSlot::endpoint).toList(), views, false);
+    views = makeViews(views, false);
   }
 
   /** Has the balancers bring themselves up to date. */
@@ -288,15 +303,52 @@ public final class Pool {
    * @param asTheyAre whether those of before that stay the same may serve on as they are: the same
    *     policies guard them, and none of them begins or ends to drain
    */
-  private Views makeViews(List<Endpoint> endpoints, @Nullable Views before, boolean asTheyAre) {
+  private Views makeViews(@Nullable Views before, boolean asTheyAre) {
+    return state
+        .levels()
+        .follow(() -> layout.divide(makeSlots(before, asTheyAre), this::makePicker, before));
+  }
+
+  /** The same where a few endpoints have another value and nothing else has changed. */
+  private Views makeViews(ResidencyViews before, List<Revaluation> revaluations) {
     return state
         .levels()
         .follow(
-            () -> layout.divide(makeSlots(endpoints, before, asTheyAre), this::makePicker, before));
+            () ->
+                before.with(
+                    revaluations,
+                    picker ->
+                        makePicker(picker.membership().with(revaluations), picker.balancer())));
   }
 
-  private List<EndpointSlot> makeSlots(
-      List<Endpoint> endpoints, @Nullable Views before, boolean asTheyAre) {
+  /**
+   * What has changed if these are the same endpoints as before and only a few have another value,
+   * or null. Looks at no slot that stays, for there may be many and far apart.
+   */
+  private @Nullable List<Revaluation> revaluations(
+      List<Endpoint> before, List<EndpointSlot> slotsBefore) {
+    if (before.size() != endpoints.size()) {
+      return null;
+    }
+    List<Integer> changed = new ArrayList<>();
+    for (int i = 0; i < before.size(); i++) {
+      if (!before.get(i).equals(endpoints.get(i))) {
+        if (!Revaluation.isOne(before.get(i), endpoints.get(i)) || changed.size() == FEW) {
+          return null;
+        }
+        changed.add(i);
+      }
+    }
+    PoolHealth.Entry entry = state.health().entry();
+    List<Revaluation> revaluations = new ArrayList<>();
+    for (int i : changed) {
+      EndpointSlot slot = slotsBefore.get(i);
+      revaluations.add(new Revaluation(slot, slot(endpoints.get(i), entry, slot)));
+    }
+    return revaluations;
+  }
+
+  private List<EndpointSlot> makeSlots(@Nullable Views before, boolean asTheyAre) {
     List<EndpointSlot> slotsBefore = before == null ? List.of() : before.slots();
     List<EndpointSlot> slots = new ArrayList<>(endpoints.size());
     PoolHealth.Entry entry = state.health().entry();
@@ -345,8 +397,11 @@ public final class Pool {
   }
 
   private Picker makePicker(List<EndpointSlot> slots, @Nullable Picker before) {
-    Membership membership = new Membership(slots);
-    Balancer balancer = balancer(membership, before == null ? null : before.balancer());
+    return makePicker(new Membership(slots), before == null ? null : before.balancer());
+  }
+
+  private Picker makePicker(Membership membership, @Nullable Balancer predecessor) {
+    Balancer balancer = balancer(membership, predecessor);
     return new Picker(
         membership, balancer, this, environment, state.levels().picksInPanic(), state.releases());
   }

@@ -4,9 +4,14 @@ import io.fairlead.api.balancer.LoadReport;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Views that the tenants of one residency share. The views themselves are fixed. */
@@ -40,6 +45,19 @@ final class ResidencyViews implements Views {
       }
     }
     groups = pickers.toArray(Picker[]::new);
+  }
+
+  /** The same with other values for some endpoints, and other pickers for all groups. */
+  ResidencyViews with(List<Revaluation> revaluations, UnaryOperator<Picker> successors) {
+    EndpointSlot[] others = slots.toArray(EndpointSlot[]::new);
+    revaluations.forEach(revaluation -> revaluation.replaceIn(others));
+    Map<View, View> successorOf = new HashMap<>();
+    for (View view : distinct) {
+      successorOf.put(view, view.with(successors));
+    }
+    List<View> views =
+        Stream.of(byResidency).map(view -> Objects.requireNonNull(successorOf.get(view))).toList();
+    return new ResidencyViews(List.of(others), residencies, views);
   }
 
   @Override

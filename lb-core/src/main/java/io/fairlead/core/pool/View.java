@@ -7,6 +7,7 @@ import io.fairlead.core.locality.LevelLoads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,30 @@ public final class View {
     this.levels = List.copyOf(levels);
     this.overprovisioningPercent = overprovisioningPercent;
     this.panicPercent = panicPercent;
-    groups = levels.stream().flatMap(level -> level.groups().stream()).toArray(Picker[]::new);
+    groups = groupsOf(levels);
     distribution = distribute();
+  }
+
+  private View(List<Level> levels, View before) {
+    this.levels = levels;
+    overprovisioningPercent = before.overprovisioningPercent;
+    panicPercent = before.panicPercent;
+    groups = groupsOf(levels);
+    distribution = before.distribution;
+    if (levels.stream().anyMatch(Level::goesByWeight)) {
+      distribution = distribute();
+    } else {
+      panic(distribution.loads);
+    }
+  }
+
+  private static Picker[] groupsOf(List<Level> levels) {
+    return levels.stream().flatMap(level -> level.groups().stream()).toArray(Picker[]::new);
+  }
+
+  /** The same with other pickers for its groups, of the same endpoints with other values. */
+  View with(UnaryOperator<Picker> successors) {
+    return new View(levels.stream().map(level -> level.with(successors)).toList(), this);
   }
 
   /**
@@ -110,12 +133,12 @@ public final class View {
             levels.stream().mapToInt(Level::total).toArray(),
             overprovisioningPercent,
             panicPercent);
+    panic(loads);
     double[] bounds = new double[groups.length];
     double bound = 0;
     int group = 0;
     int last = 0;
     for (int i = 0; i < levels.size(); i++) {
-      levels.get(i).panicking(loads.isPanicking(i));
       for (double share : levels.get(i).shares(loads.isPanicking(i))) {
         bound += share * loads.percent(i) / 100;
         last = share * loads.percent(i) > 0 ? group : last;
@@ -126,6 +149,12 @@ public final class View {
       bounds[i] = 1;
     }
     return new Distribution(loads, bounds);
+  }
+
+  private void panic(LevelLoads loads) {
+    for (int i = 0; i < levels.size(); i++) {
+      levels.get(i).panicking(loads.isPanicking(i));
+    }
   }
 
   boolean isPanicking() {

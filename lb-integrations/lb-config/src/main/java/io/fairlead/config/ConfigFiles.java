@@ -1,5 +1,8 @@
 package io.fairlead.config;
 
+import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.InvalidConfigException;
+import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.TenantConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,28 +72,83 @@ public final class ConfigFiles {
 
   /** Reads all of it. Whether the parts fit together is found out by the load balancer. */
   public LoadedConfig read() {
+    return read(config -> {});
+  }
+
+  /**
+   * Reads all of it, and finds the places in the files of what is wrong with the whole.
+   *
+   * @param trial looks at what was read, unless there is nothing, and throws an {@link
+   *     InvalidConfigException} if it does not fit together, such as by putting it in force in a
+   *     load balancer
+   */
+  public LoadedConfig read(Consumer<LbConfig> trial) {
     FileTree tree = FileTree.list(roots);
     SharedFiles shared =
         SharedFiles.of(tree.shared().keySet().stream().map(reader::shared).toList());
     TenantFiles tenants = new TenantFiles();
     tree.tenants().keySet().forEach(file -> tenants.put(reader.tenant(file)));
-    List<FileProblem> ofAll = new ArrayList<>(tree.problems());
-    ofAll.addAll(shared.problems());
-    List<FileProblem> problems = new ArrayList<>(ofAll);
-    Set<String> refused = new HashSet<>();
-    Map<String, TenantConfig> taken = new LinkedHashMap<>();
-    for (String id : tenants.ids()) {
+    return new Reading(tree.problems(), shared, tenants).tried(trial);
+  }
+
+  /** What one text says. */
+  static LoadedConfig of(SharedFile file) {
+    return new Reading(List.of(), SharedFiles.of(List.of(file)), new TenantFiles())
+        .tried(config -> {});
+  }
+
+  /** What was read, while it is put together. */
+  private static final class Reading {
+
+    private final SharedFiles shared;
+    private final TenantFiles tenants;
+    private final List<FileProblem> problems = new ArrayList<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, TenantConfig> taken = new LinkedHashMap<>();
+    private final OutsideValues.Builder outside = new OutsideValues.Builder();
+    private final boolean isWhole;
+
+    Reading(List<FileProblem> unseen, SharedFiles shared, TenantFiles tenants) {
+      this.shared = shared;
+      this.tenants = tenants;
+      problems.addAll(unseen);
+      problems.addAll(shared.problems());
+      isWhole = problems.isEmpty();
+      for (SharedFile file : shared.files()) {
+        outside.add("", file.read().references(), FileReader.folder(Path.of(file.source())));
+      }
+      tenants.ids().forEach(this::take);
+    }
+
+    private void take(String id) {
       problems.addAll(tenants.problems(id, shared));
       TenantConfig tenant = tenants.tenant(id, shared);
-      if (tenant == null) {
+      TenantFile file = tenants.file(id);
+      if (tenant == null || file == null) {
         refused.add(id);
       } else {
         taken.put(id, tenant);
+        outside.add(
+            ConfigText.TENANTS + "." + id + ".", file.references(), FileReader.folder(file.file()));
       }
     }
-    return new LoadedConfig(
-        ofAll.isEmpty() ? shared.config().with(all -> taken.forEach(all::tenant)) : null,
-        refused,
-        problems);
+
+    LoadedConfig tried(Consumer<LbConfig> trial) {
+      LbConfig config = isWhole ? shared.config().with(all -> taken.forEach(all::tenant)) : null;
+      if (config != null) {
+        try {
+          trial.accept(config);
+        } catch (InvalidConfigException e) {
+          e.problems().forEach(problem -> problems.add(located(problem)));
+          config = null;
+        }
+      }
+      return new LoadedConfig(config, refused, problems, outside.build());
+    }
+
+    private FileProblem located(ConfigProblem problem) {
+      TenantFile file = tenants.file(ConfigText.tenantOf(problem));
+      return file == null ? shared.located(problem) : file.located(problem);
+    }
   }
 }

@@ -14,11 +14,14 @@ import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -104,6 +107,15 @@ public enum ConfigFormat {
     return options;
   }
 
+  /** The JSON Schema of a configuration, by which editors complete names. */
+  public static String schema() {
+    try (InputStream in = ConfigFormat.class.getResourceAsStream("fairlead.schema.json")) {
+      return Utf8.text(Objects.requireNonNull(in, "the schema is in the jar").readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   abstract JsonParser parser(String text) throws IOException;
 
   abstract JsonGenerator generator(StringWriter to) throws IOException;
@@ -141,14 +153,26 @@ public enum ConfigFormat {
    *     is in the way: a value out of the range that files are held to
    */
   public String write(LbConfig config) {
+    return write(config, OutsideValues.NONE);
+  }
+
+  /**
+   * Writes a configuration with what stands in the files in the place of values from outside, so
+   * that none of these is in it. Paths of files are absolute in it.
+   *
+   * @throws IllegalArgumentException as {@link #write(LbConfig)} does
+   */
+  public String write(LbConfig config, OutsideValues outside) {
     String text = write(ConfigTree.of(config));
     List<Located> problems = ConfigText.read(this, text, Placeholders.NONE).problems();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "no file can say this: "
-              + problems.stream().map(problem -> problem.problem().toString()).toList());
+              + problems.stream()
+                  .map(problem -> outside.hide(problem.problem().toString()))
+                  .toList());
     }
-    return text;
+    return outside == OutsideValues.NONE ? text : write(outside.writtenTree(config));
   }
 
   private String write(Map<String, Object> tree) {

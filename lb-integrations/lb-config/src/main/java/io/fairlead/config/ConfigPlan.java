@@ -37,7 +37,16 @@ public record ConfigPlan(List<Change> changes, List<Danger> dangers) {
    * tenants, and to the tenants that differ.
    */
   public static ConfigPlan of(LbConfig from, LbConfig to) {
-    return new ConfigPlan(Differences.between(from, to), Dangers.of(from, to));
+    return of(from, to, OutsideValues.NONE);
+  }
+
+  /**
+   * The same without what came from outside of the files of either.
+   *
+   * @param outside is told as it is written there; the other side of such a change is not told
+   */
+  public static ConfigPlan of(LbConfig from, LbConfig to, OutsideValues outside) {
+    return new ConfigPlan(Differences.between(from, to, outside), Dangers.of(from, to));
   }
 
   /** What becomes of a value. */

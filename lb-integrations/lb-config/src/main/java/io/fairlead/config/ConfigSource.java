@@ -14,7 +14,10 @@ public interface ConfigSource {
    */
   Subscription subscribe(Subscriber subscriber);
 
-  /** Takes what a source has. */
+  /**
+   * Takes what a source has. One that fails with an exception of its own disturbs nothing: what was
+   * in force stays, it is told so, and it is handed the same again within seconds.
+   */
   interface Subscriber {
 
     /**
@@ -27,6 +30,7 @@ public interface ConfigSource {
 
     /**
      * Told what is kept out, all of it, whenever that has changed; nothing once all is well again.
+     * Told, too, that what was good last could not be written to its file, which keeps nothing out.
      */
     void keptOut(List<FileProblem> problems);
   }

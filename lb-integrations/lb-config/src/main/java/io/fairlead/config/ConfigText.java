@@ -76,6 +76,12 @@ record ConfigText(LbConfig config, List<Located> problems, Map<String, Reference
     return new Attempt<>(tenant, unreadable, options.problems(), reader.references());
   }
 
+  /** The tenant that a problem of the whole is about, or nothing. */
+  static String tenantOf(ConfigProblem problem) {
+    String[] steps = problem.path().split("\\.", 3);
+    return steps.length > 1 && steps[0].equals(TENANTS) ? steps[1] : "";
+  }
+
   private static void add(List<ConfigProblem> some, List<ConfigProblem> all) {
     if (all.size() < TextReader.MOST_PROBLEMS) {
       all.addAll(some.subList(0, Math.min(some.size(), TextReader.MOST_PROBLEMS)));

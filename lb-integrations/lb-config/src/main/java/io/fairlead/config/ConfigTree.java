@@ -70,6 +70,7 @@ final class ConfigTree {
         .add("residency", tenant.residency())
         .addUnlessEmpty("labels", new TreeMap<>(tenant.labels()))
         .addUnlessEmpty("policies", tenant.policies())
+        .add("suspended", tenant.suspended(), false)
         .toMap();
   }
 

@@ -24,7 +24,10 @@ final class ConfigWatch implements ConfigSource.Subscription {
   /** So many looks between two that look at every file: a minute, with the usual interval. */
   private static final int LOOKS_BETWEEN_FULL_ONES = 300;
 
-  /** What was good last is written to disk no more often: five seconds. */
+  /**
+   * What was good last is written to disk no more often, and a subscriber that failed is asked no
+   * more often: five seconds.
+   */
   private static final int LOOKS_BETWEEN_SAVES = 25;
 
   private final ConfigFiles files;
@@ -86,6 +89,7 @@ final class ConfigWatch implements ConfigSource.Subscription {
         takeChanges(seen.again(files.roots()));
       }
       if (looks % LOOKS_BETWEEN_SAVES == 0) {
+        inForce.retry(tenants);
         inForce.save();
       }
     } finally {

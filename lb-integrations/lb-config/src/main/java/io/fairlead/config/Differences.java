@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares what two configurations say, value by value. */
 final class Differences {
 
-  private static final String HIDDEN = "(hidden)";
-
   /** What names an item of a list, by the name of the list: the first that the item has. */
   private static final Map<String, List<String>> NAMES =
       Map.of(
@@ -27,12 +24,15 @@ final class Differences {
           "policies", List.of("name", "type"),
           "endpoints", List.of("id"));
 
+  private final OutsideValues outside;
   private final List<Change> found = new ArrayList<>();
 
-  private Differences() {}
+  private Differences(OutsideValues outside) {
+    this.outside = outside;
+  }
 
-  static List<Change> between(LbConfig from, LbConfig to) {
-    Differences differences = new Differences();
+  static List<Change> between(LbConfig from, LbConfig to, OutsideValues outside) {
+    Differences differences = new Differences(outside);
     differences.compareMaps("", ConfigTree.shared(from).toMap(), ConfigTree.shared(to).toMap());
     for (String id : new TreeSet<>(from.differingTenants(to))) {
       differences.compare(
@@ -59,8 +59,21 @@ final class Differences {
         && after instanceof List<?> other) {
       compareItems(path, NAMES.get(name), list, other);
     } else {
-      found.add(new Change(path, shown(name, before), shown(name, after)));
+      add(path, Secrets.shown(name, before), Secrets.shown(name, after));
     }
+  }
+
+  /** Where one side comes from outside, so did the other, of which nobody knows what to show. */
+  private void add(String path, @Nullable Object before, @Nullable Object after) {
+    Object hiddenBefore = before == null ? null : outside.hideIn(before);
+    Object hiddenAfter = after == null ? null : outside.hideIn(after);
+    boolean wasOutside = !Objects.equals(before, hiddenBefore);
+    boolean isOutside = !Objects.equals(after, hiddenAfter);
+    found.add(
+        new Change(
+            path,
+            isOutside && !wasOutside && before != null ? Secrets.HIDDEN : hiddenBefore,
+            wasOutside && !isOutside && after != null ? Secrets.HIDDEN : hiddenAfter));
   }
 
   private void compareMaps(String prefix, Map<?, ?> before, Map<?, ?> after) {
@@ -103,28 +116,5 @@ final class Differences {
         .map(Object::toString)
         .findFirst()
         .orElseGet(() -> fields.get("host") + ":" + fields.get("port"));
-  }
-
-  /** A value to be shown, without what is secret in it. */
-  private static @Nullable Object shown(String name, @Nullable Object value) {
-    if (value == null) {
-      return null;
-    }
-    if (isSecret(name)) {
-      return HIDDEN;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-      map.forEach((key, item) -> shown.put(key.toString(), shown(key.toString(), item)));
-      return shown;
-    }
-    return value instanceof List<?> list
-        ? list.stream().map(item -> shown("", item)).toList()
-        : value;
-  }
-
-  private static boolean isSecret(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.contains("secret") || lower.contains("password") || lower.contains("token");
   }
 }

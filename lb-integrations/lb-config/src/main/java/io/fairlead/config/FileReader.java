@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +58,18 @@ record FileReader(Function<String, @Nullable String> environment) {
         id(file),
         text,
         read.problems().isEmpty() ? read.tenant() : null,
-        List.copyOf(read.references().values()),
+        Map.copyOf(read.references()),
         FileProblem.of(file.toString(), read.problems()));
   }
 
   private Placeholders placeholders(Path file) {
+    return new Placeholders(environment, folder(file));
+  }
+
+  /** Where relative paths in a file begin. */
+  static Path folder(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    return new Placeholders(environment, folder == null ? file.toAbsolutePath() : folder);
+    return folder == null ? file.toAbsolutePath() : folder;
   }
 
   /** The tenant of a file, by its name. */

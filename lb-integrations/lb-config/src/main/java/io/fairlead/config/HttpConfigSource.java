@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is wrong, or refused by the subscriber, is kept out as a whole and told, and what was
  * good before stays; through restarts, too, where it is kept in a file. So it is where the server
- * does not answer, or with anything but 200 and 304.
+ * does not answer, or with anything but 200 and 304; it is then asked after longer and longer
+ * pauses, which are drawn by lot.
  *
  * <p>Immutable and thread-safe. {@link #subscribe} asks on the caller's thread, and waits for the
  * answer for up to {@link #TIMEOUT}.
@@ -29,6 +31,12 @@ public final class HttpConfigSource implements ConfigSource {
   /** Soon enough for whoever waits for a change, and little for a server that answers 304. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
 
+  /**
+   * The longest pause after failures, unless the interval is longer: a server that is back is asked
+   * within a minute.
+   */
+  public static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   /** For the whole answer. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -36,6 +44,7 @@ public final class HttpConfigSource implements ConfigSource {
   private final HttpClient client;
   private final TaskScheduler scheduler;
   private final Duration interval;
+  private final RandomSource random;
   private final @Nullable Path lastGood;
 
   private HttpConfigSource(
@@ -43,11 +52,13 @@ public final class HttpConfigSource implements ConfigSource {
       HttpClient client,
       TaskScheduler scheduler,
       Duration interval,
+      RandomSource random,
       @Nullable Path lastGood) {
     this.address = address;
     this.client = client;
     this.scheduler = scheduler;
     this.interval = interval;
+    this.random = random;
     this.lastGood = lastGood;
   }
 
@@ -63,6 +74,7 @@ public final class HttpConfigSource implements ConfigSource {
         Objects.requireNonNull(client),
         Objects.requireNonNull(scheduler),
         DEFAULT_INTERVAL,
+        RandomSource.system(),
         null);
   }
 
@@ -71,7 +83,13 @@ public final class HttpConfigSource implements ConfigSource {
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException("interval " + value + " is not more than zero");
     }
-    return new HttpConfigSource(address, client, scheduler, value, lastGood);
+    return new HttpConfigSource(address, client, scheduler, value, random, lastGood);
+  }
+
+  /** The same with another source of the lots that are drawn after failures. */
+  public HttpConfigSource withRandom(RandomSource value) {
+    return new HttpConfigSource(
+        address, client, scheduler, interval, Objects.requireNonNull(value), lastGood);
   }
 
   /**
@@ -80,13 +98,15 @@ public final class HttpConfigSource implements ConfigSource {
    * @param file written and replaced by this source alone
    */
   public HttpConfigSource withLastGood(Path file) {
-    return new HttpConfigSource(address, client, scheduler, interval, file.toAbsolutePath());
+    return new HttpConfigSource(
+        address, client, scheduler, interval, random, file.toAbsolutePath());
   }
 
   @Override
   public Subscription subscribe(Subscriber subscriber) {
     HttpPoll poll =
-        new HttpPoll(address, client, scheduler, interval, subscriber, LastGood.in(lastGood));
+        new HttpPoll(
+            address, client, scheduler, interval, random, subscriber, LastGood.in(lastGood));
     poll.begin();
     return poll;
   }

@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import java.io.IOException;
 import java.net.URI;
@@ -30,12 +31,17 @@ final class HttpPoll implements ConfigSource.Subscription {
   private final HttpClient client;
   private final TaskScheduler scheduler;
   private final Duration interval;
+  private final RandomSource random;
   private final InForce inForce;
 
   /** There are none: all that an answer says is shared. */
   private final TenantFiles tenants = new TenantFiles();
 
   private @Nullable String tag;
+
+  /** How many answers there were not since the last one. */
+  private int failures;
+
   private TaskScheduler.@Nullable Scheduled next;
   private boolean closed;
 
@@ -44,12 +50,14 @@ final class HttpPoll implements ConfigSource.Subscription {
       HttpClient client,
       TaskScheduler scheduler,
       Duration interval,
+      RandomSource random,
       ConfigSource.Subscriber subscriber,
       LastGood store) {
     this.address = address;
     this.client = client;
     this.scheduler = scheduler;
     this.interval = interval;
+    this.random = random;
     this.inForce = new InForce(subscriber, store, HttpPoll::read, HttpPoll::noTenant);
   }
 
@@ -72,9 +80,10 @@ final class HttpPoll implements ConfigSource.Subscription {
         inForce.save();
       }
     } catch (IOException e) {
+      failures++;
       inForce.beginUnseen(List.of(problem(e)));
     }
-    next = scheduler.schedule(interval, this::poll);
+    next = scheduler.schedule(pause(), this::poll);
   }
 
   private synchronized void poll() {
@@ -83,16 +92,41 @@ final class HttpPoll implements ConfigSource.Subscription {
     }
     try {
       SharedFile answer = ask();
+      failures = 0;
       inForce.cannotSee(List.of());
-      if (answer != null) {
+      if (answer == null) {
+        inForce.retry(tenants);
+      } else {
         inForce.change(SharedFiles.of(List.of(answer)), tenants, Set.of());
-        inForce.save();
       }
+      inForce.save();
     } catch (IOException e) {
+      failures++;
       inForce.cannotSee(List.of(problem(e)));
     } finally {
-      next = scheduler.schedule(interval, this::poll);
+      next = scheduler.schedule(pause(), this::poll);
     }
+  }
+
+  /**
+   * The interval; after failures twice as long for each, and anything from half of that on, so that
+   * those who lost a server together do not come back together.
+   */
+  private Duration pause() {
+    if (failures == 0) {
+      return interval;
+    }
+    Duration longest = longer(interval, HttpConfigSource.LONGEST_PAUSE);
+    Duration pause = interval;
+    for (int i = 0; i < failures && pause.compareTo(longest) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    long nanos = Math.min(pause.toNanos(), longest.toNanos());
+    return Duration.ofNanos(nanos / 2 + (long) (random.nextDouble() * (nanos - nanos / 2)));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private FileProblem problem(IOException e) {

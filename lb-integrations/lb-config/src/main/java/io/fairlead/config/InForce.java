@@ -13,13 +13,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is in force, and what is kept out of it. A change is tried, and what is refused of it is
  * taken back until the rest is good: the files of tenants by themselves, and else the shared files
- * as a whole. Not thread-safe.
+ * as a whole. A subscriber that fails is handed the same again later. Not thread-safe.
  */
 final class InForce {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.fairlead.config");
 
   private final ConfigSource.Subscriber subscriber;
   private final LastGood store;
@@ -39,10 +43,14 @@ final class InForce {
 
   private boolean handedOn;
 
+  /** Whether the subscriber failed on what it was handed last, rather than refused it. */
+  private boolean subscriberFailed;
+
   /** Whether the store has yet to hear of it. */
   private boolean unsaved;
 
   private List<FileProblem> unseen = List.of();
+  private List<FileProblem> unkept = List.of();
   private List<FileProblem> keptShared = List.of();
   private final Map<String, List<FileProblem>> keptTenants = new TreeMap<>();
   private List<FileProblem> told = List.of();
@@ -135,6 +143,7 @@ final class InForce {
       }
     }
     keptShared = shared.problems();
+    subscriberFailed = false;
     SharedFiles next = keptShared.isEmpty() ? shared : goodShared;
     if (next != null) {
       new Attempt(next, tenants, all).run();
@@ -145,17 +154,31 @@ final class InForce {
   /** Keeps what is good, if that is not what was kept before; tries again where it failed. */
   void save() {
     if (unsaved && goodShared != null) {
-      unsaved = !store.save(goodShared.files(), goodTenants.values());
+      unkept = store.save(goodShared.files(), goodTenants.values());
+      unsaved = !unkept.isEmpty();
+      tell();
+    }
+  }
+
+  /** Hands on again what a subscriber could not take because it failed itself. */
+  void retry(TenantFiles tenants) {
+    if (subscriberFailed) {
+      change(tenants, Set.of());
     }
   }
 
   private void tell() {
     List<FileProblem> now = new ArrayList<>(unseen);
+    now.addAll(unkept);
     now.addAll(keptShared);
     keptTenants.values().forEach(now::addAll);
     if (!now.equals(told)) {
       told = List.copyOf(now);
-      subscriber.keptOut(told);
+      try {
+        subscriber.keptOut(told);
+      } catch (RuntimeException e) {
+        LOG.warn("a subscriber has failed to take what is kept out: problems={}", told.size(), e);
+      }
     }
   }
 
@@ -202,11 +225,11 @@ final class InForce {
       while (!handedOn || isOfNewShared() || !changes.isEmpty()) {
         LbConfig whole = whole();
         List<ConfigProblem> refused = refused(whole);
-        if (refused.isEmpty()) {
+        if (refused.isEmpty() && !subscriberFailed) {
           keep(whole);
           return;
         }
-        if (!takeBack(refused)) {
+        if (subscriberFailed || !takeBack(refused)) {
           untaken.addAll(ids);
           return;
         }
@@ -243,6 +266,12 @@ final class InForce {
         return List.of();
       } catch (InvalidConfigException e) {
         return e.problems();
+      } catch (RuntimeException e) {
+        LOG.warn("a subscriber has failed to take a configuration", e);
+        String expectation = "a subscriber that takes it; it has failed: " + e.getClass().getName();
+        keptShared = List.of(FileProblem.of("subscriber", expectation));
+        subscriberFailed = true;
+        return List.of();
       }
     }
 
@@ -265,7 +294,7 @@ final class InForce {
       List<ConfigProblem> others = new ArrayList<>();
       Map<String, List<FileProblem>> guilty = new HashMap<>();
       for (ConfigProblem problem : refused) {
-        TenantFile file = changes.get(tenantOf(problem));
+        TenantFile file = changes.get(ConfigText.tenantOf(problem));
         if (file == null) {
           others.add(problem);
         } else {
@@ -287,14 +316,8 @@ final class InForce {
     }
 
     private FileProblem located(ConfigProblem problem) {
-      TenantFile file = goodTenants.get(tenantOf(problem));
+      TenantFile file = goodTenants.get(ConfigText.tenantOf(problem));
       return file == null ? shared.located(problem) : file.located(problem);
-    }
-
-    /** The tenant that a problem is about, or nothing. */
-    private static String tenantOf(ConfigProblem problem) {
-      String[] steps = problem.path().split("\\.", 3);
-      return steps.length > 1 && steps[0].equals(ConfigText.TENANTS) ? steps[1] : "";
     }
   }
 }

@@ -6,16 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +31,20 @@ final class LastGood {
           .build();
 
   private final @Nullable Path file;
+  private final Disk disk;
 
-  private LastGood(@Nullable Path file) {
+  private LastGood(@Nullable Path file, Disk disk) {
     this.file = file;
+    this.disk = disk;
   }
 
   /** Keeps them in a file; without one, forgets them at once. */
   static LastGood in(@Nullable Path file) {
-    return new LastGood(file);
+    return in(file, Disk.real());
+  }
+
+  static LastGood in(@Nullable Path file, Disk disk) {
+    return new LastGood(file, disk);
   }
 
   /**
@@ -81,45 +82,42 @@ final class LastGood {
     }
   }
 
-  /** Keeps these from now on; false if that failed, on which nothing that is in force depends. */
-  boolean save(List<SharedFile> shared, Collection<TenantFile> tenants) {
+  /**
+   * Keeps these from now on.
+   *
+   * @return why that failed, or nothing; no configuration that is in force depends on it
+   */
+  List<FileProblem> save(List<SharedFile> shared, Collection<TenantFile> tenants) {
     if (file == null) {
-      return true;
+      return List.of();
     }
-    Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
-      write(next, shared, tenants);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return true;
+      disk.replace(file, out -> write(out, shared, tenants));
+      return List.of();
     } catch (IOException e) {
-      return false;
+      return List.of(
+          FileProblem.of(
+              file.toString(),
+              "a file that can be written, so that what is good now outlasts a restart: " + e));
     }
   }
 
-  private static void write(Path to, List<SharedFile> shared, Collection<TenantFile> tenants)
+  private static void write(
+      OutputStream out, List<SharedFile> shared, Collection<TenantFile> tenants)
       throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                to,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-        JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("shared");
-      for (SharedFile file : shared) {
-        json.writeStringField(file.source(), file.text());
-      }
-      json.writeEndObject();
-      json.writeObjectFieldStart("tenants");
-      for (TenantFile file : tenants) {
-        json.writeStringField(file.file().toString(), file.text());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-      json.flush();
-      channel.force(true);
+    JsonGenerator json = JSON.createGenerator(out);
+    json.writeStartObject();
+    json.writeObjectFieldStart("shared");
+    for (SharedFile file : shared) {
+      json.writeStringField(file.source(), file.text());
     }
+    json.writeEndObject();
+    json.writeObjectFieldStart("tenants");
+    for (TenantFile file : tenants) {
+      json.writeStringField(file.file().toString(), file.text());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+    json.flush();
   }
 }

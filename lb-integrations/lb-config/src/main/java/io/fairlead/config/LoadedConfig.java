@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param config what can be put in force, or null
  * @param refused the ids of the tenants that are left out
  * @param problems everything that is wrong, in the order of the files
+ * @param outside the values that came from outside of them
  */
 public record LoadedConfig(
-    @Nullable LbConfig config, Set<String> refused, List<FileProblem> problems) {
+    @Nullable LbConfig config,
+    Set<String> refused,
+    List<FileProblem> problems,
+    OutsideValues outside) {
 
   /** Copies the collections. */
   public LoadedConfig {

@@ -82,6 +82,22 @@ final class Placeholders {
     return resolved.append(text, at, text.length()).toString();
   }
 
+  /** The same text for whoever reads it from another folder. */
+  static String absolute(String text, Path folder) {
+    StringBuilder absolute = new StringBuilder();
+    Matcher matcher = FORM.matcher(text);
+    int at = 0;
+    while (matcher.find()) {
+      boolean isMeant = matcher.start() == 0 || text.charAt(matcher.start() - 1) != '$';
+      if (isMeant && matcher.group("file") != null) {
+        absolute.append(text, at, matcher.start("file"));
+        absolute.append(folder.resolve(matcher.group("file")));
+        at = matcher.end("file");
+      }
+    }
+    return absolute.append(text, at, text.length()).toString();
+  }
+
   private String value(Matcher matcher) {
     if (environment == null) {
       throw new IllegalArgumentException(

@@ -25,6 +25,11 @@ record Reference(String written, String resolved) {
   }
 
   private String hiddenIn(String text) {
-    return resolved.length() < LEAST_HIDDEN ? text : text.replace(resolved, written);
+    return isHidden() ? text.replace(resolved, written) : text;
+  }
+
+  /** Whether it is told from what stands somewhere by chance. */
+  boolean isHidden() {
+    return resolved.length() >= LEAST_HIDDEN;
   }
 }

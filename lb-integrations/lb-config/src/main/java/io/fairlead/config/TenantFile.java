@@ -4,6 +4,7 @@ import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.TenantConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the tenant, which is the name of the file
  * @param text what is in it; empty if it could not be read
  * @param tenant what it says, or null if anything is wrong with it
- * @param references what came from outside
+ * @param references what came from outside, by path
  * @param problems what is wrong with it
  */
 record TenantFile(
@@ -22,7 +23,7 @@ record TenantFile(
     String id,
     String text,
     @Nullable TenantConfig tenant,
-    List<Reference> references,
+    Map<String, Reference> references,
     List<FileProblem> problems) {
 
   /** What it says, where nothing is wrong with it. */
@@ -41,7 +42,7 @@ record TenantFile(
     String path =
         problem.path().startsWith(prefix) ? problem.path().substring(prefix.length()) : "";
     ConfigProblem here = new ConfigProblem(path, problem.value(), problem.expectation());
-    for (Reference reference : references) {
+    for (Reference reference : references.values()) {
       here = reference.hiddenIn(here);
     }
     return FileProblem.of(
@@ -50,6 +51,6 @@ record TenantFile(
 
   /** A file that is not taken. */
   static TenantFile refused(Path file, String id, FileProblem problem) {
-    return new TenantFile(file, id, "", null, List.of(), List.of(problem));
+    return new TenantFile(file, id, "", null, Map.of(), List.of(problem));
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes maps, lists, texts, numbers and booleans. */
+/** Writes maps, lists, texts, numbers and booleans, and what stands for a value from outside. */
 final class TreeWriter {
 
   private TreeWriter() {}
@@ -30,6 +30,8 @@ final class TreeWriter {
       to.writeNumber(((Number) value).longValue());
     } else if (value instanceof Number number) {
       to.writeNumber(number.doubleValue());
+    } else if (value instanceof OutsideValues.AsWritten reference) {
+      to.writeString(reference.text());
     } else {
       to.writeString(Placeholders.escaped((String) value));
     }

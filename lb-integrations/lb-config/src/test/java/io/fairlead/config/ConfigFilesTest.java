@@ -3,6 +3,7 @@ package io.fairlead.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.RouteConfig;
 import java.io.IOException;
@@ -47,6 +48,30 @@ class ConfigFilesTest {
     assertThat(config.routes())
         .extracting(RouteConfig::name)
         .containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void whatDoesNotFitTogetherIsToldWithItsPlace() throws IOException {
+    write("pools.yaml", "pools: {p: {}}\ndefault-pool: q");
+    write("tenants/acme.yaml", "share: 2\ntier: gold");
+
+    LoadedConfig read =
+        ConfigFiles.of(folder)
+            .read(
+                config -> {
+                  assertThat(config.tenants()).containsOnlyKeys("acme");
+                  throw new InvalidConfigException(
+                      List.of(
+                          new ConfigProblem("default-pool", "q", "one of [p]"),
+                          new ConfigProblem("tenants.acme.tier", "gold", "one of []")));
+                });
+
+    assertThat(read.config()).isNull();
+    assertThat(read.problems())
+        .extracting(FileProblem::toString)
+        .containsExactly(
+            folder.resolve("pools.yaml") + ":2:1: default-pool: \"q\" is not allowed: one of [p]",
+            folder.resolve("tenants/acme.yaml") + ":2:1: tier: \"gold\" is not allowed: one of []");
   }
 
   @Test

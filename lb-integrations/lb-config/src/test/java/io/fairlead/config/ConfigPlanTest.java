@@ -8,11 +8,15 @@ import io.fairlead.api.config.PoolConfig;
 import io.fairlead.config.ConfigPlan.Change;
 import io.fairlead.config.ConfigPlan.Danger;
 import io.fairlead.config.ConfigPlan.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigPlanTest {
 
@@ -121,6 +125,41 @@ class ConfigPlanTest {
                         .with(p -> p.balancer("sticky", Map.of("secrets", List.of("s3cr3t"))))));
 
     assertThat(plan.toString()).contains("secrets=(hidden)").doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void whatComesFromOutsideIsShownAsItIsWritten(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("key"), "hunter2");
+    Path file = folder.resolve("fairlead.yaml");
+    Files.writeString(
+        file,
+        """
+        pools:
+          a: {balancer-options: {key: "${file:key}", size: 5}}
+          b: {balancer-options: {keys: ["${file:key}", "x"], url: "http://u:${KEY}@h"}}
+        """);
+    LoadedConfig next = ConfigFiles.of(file).withEnvironment(name -> "hunter4").read();
+    LbConfig before =
+        LbConfig.builder()
+            .pool("a", p -> p.balancer("least-connections", Map.of("key", "hunter0", "size", 4)))
+            .build();
+
+    ConfigPlan plan = ConfigPlan.of(before, next.config(), next.outside());
+
+    String written = "${file:" + folder.resolve("key") + "}";
+    assertThat(plan.changes())
+        .containsExactlyInAnyOrder(
+            new Change("pools.a.balancer-options.key", "(hidden)", written),
+            new Change("pools.a.balancer-options.size", 4, 5),
+            new Change(
+                "pools.b",
+                null,
+                Map.of(
+                    "balancer-options",
+                    Map.of("keys", List.of(written, "x"), "url", "http://u:${KEY}@h"))));
+    assertThat(ConfigPlan.of(next.config(), before, next.outside()).toString())
+        .contains(written + " -> (hidden)")
+        .doesNotContain("hunter");
   }
 
   @Test

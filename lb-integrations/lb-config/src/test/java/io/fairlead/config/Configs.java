@@ -140,7 +140,8 @@ final class Configs {
         maybe(this::text),
         maybe(() -> set(this::text)),
         map(this::text, this::text),
-        map(this::name, this::options));
+        map(this::name, this::options),
+        random.nextBoolean());
   }
 
   private Quota quota() {

@@ -34,6 +34,7 @@ class FileConfigSourceTest {
   private final List<LbConfig> applied = new ArrayList<>();
   private List<FileProblem> keptOut = List.of();
   private boolean isRefusing;
+  private boolean isFailing;
   private long writtenSeconds = 1_000_000_000;
 
   @BeforeEach
@@ -426,11 +427,60 @@ class FileConfigSourceTest {
     subscribe();
     looks(25);
     assertThat(lastGood).doesNotExist();
+    assertThat(current().tenants()).hasSize(2);
+    assertThat(keptOut)
+        .singleElement()
+        .satisfies(p -> assertThat(p.source()).isEqualTo(lastGood.toString()));
 
     Files.createDirectory(later);
     looks(25);
 
     assertThat(lastGood).content().contains("tier: gold");
+    assertThat(keptOut).isEmpty();
+  }
+
+  @Test
+  void subscriberThatFailsIsHandedTheSameAgain() throws IOException {
+    subscribe();
+
+    isFailing = true;
+    replace("tenants/acme.yaml", "tier: free");
+    replace("shared.yaml", "tiers: {gold: {share: 2}, free: {}}");
+    looks(30);
+    assertThat(applied).hasSize(1);
+    assertThat(keptOut)
+        .singleElement()
+        .satisfies(p -> assertThat(p.toString()).contains("IllegalStateException"));
+
+    isFailing = false;
+    looks(25);
+    assertThat(applied).hasSize(2);
+    assertThat(current().tenants().get("acme").tier()).isEqualTo("free");
+    assertThat(current().tiers().get("gold").share()).isEqualTo(2);
+    assertThat(keptOut).isEmpty();
+  }
+
+  @Test
+  void subscriberThatCannotBeToldStillGetsWhatFollows() throws IOException {
+    source(ConfigFiles.of(folder))
+        .subscribe(
+            new ConfigSource.Subscriber() {
+              @Override
+              public void apply(LbConfig config) {
+                applied.add(config);
+              }
+
+              @Override
+              public void keptOut(List<FileProblem> problems) {
+                throw new IllegalStateException("full");
+              }
+            });
+
+    replace("tenants/acme.yaml", "tier: [");
+    replace("tenants/initech.yaml", "tier: gold");
+    looks(2);
+
+    assertThat(current().tenants().get("initech").tier()).isEqualTo("gold");
   }
 
   private ConfigSource.Subscription subscribe() {
@@ -445,6 +495,9 @@ class FileConfigSourceTest {
     return new ConfigSource.Subscriber() {
       @Override
       public void apply(LbConfig config) {
+        if (isFailing) {
+          throw new IllegalStateException("closed");
+        }
         if (isRefusing) {
           throw new InvalidConfigException(
               List.of(new ConfigProblem("tiers.gold.pool", "p", "another one")));

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +38,7 @@ class HttpConfigSourceTest {
   private final List<@Nullable String> tagsAsked = Collections.synchronizedList(new ArrayList<>());
   private final List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
   private List<FileProblem> keptOut = List.of();
+  private boolean isFailing;
   private HttpServer server;
   private volatile byte[] text = bytes("default-pool: one");
   private volatile int status = 200;
@@ -112,9 +114,50 @@ class HttpConfigSourceTest {
     assertThat(keptOut).singleElement().satisfies(p -> assertThat(p.expectation()).contains("503"));
 
     status = 200;
-    polls(1);
+    polls(2);
     assertThat(keptOut).isEmpty();
     assertThat(applied).hasSize(1);
+  }
+
+  @Test
+  void serverThatFailsIsAskedLessAndLessOften() {
+    subscribe();
+    status = 503;
+    polls(1);
+    answers.clear();
+
+    scheduler.advance(Duration.ofSeconds(7));
+    assertThat(answers).isEmpty();
+    scheduler.advance(Duration.ofSeconds(1)); // three quarters of 10 s
+    assertThat(answers).hasSize(1);
+    scheduler.advance(Duration.ofSeconds(14)); // of 20 s, 15
+    assertThat(answers).hasSize(1);
+    scheduler.advance(Duration.ofSeconds(1));
+    assertThat(answers).hasSize(2);
+    scheduler.advance(Duration.ofSeconds(1_000));
+    answers.clear();
+    scheduler.advance(Duration.ofMinutes(75)); // never longer than three quarters of a minute
+    assertThat(answers).hasSize(100);
+
+    status = 200;
+    scheduler.advance(HttpConfigSource.LONGEST_PAUSE);
+    answers.clear();
+    polls(10);
+    assertThat(answers).hasSize(10).containsOnly(304);
+  }
+
+  @Test
+  void subscriberThatFailsIsHandedTheSameAgainAlthoughTheServerHasNothingNew() {
+    isFailing = true;
+    subscribe();
+    assertThat(applied).isEmpty();
+    assertThat(keptOut).hasSize(1);
+
+    isFailing = false;
+    polls(1);
+    assertThat(current().defaultPool()).isEqualTo("one");
+    assertThat(keptOut).isEmpty();
+    assertThat(answers).containsExactly(200, 304);
   }
 
   @Test
@@ -137,7 +180,7 @@ class HttpConfigSourceTest {
     assertThat(keptOut).hasSize(1);
 
     status = 200;
-    polls(1);
+    polls(2);
     assertThat(current().defaultPool()).isEqualTo("one");
     assertThat(keptOut).isEmpty();
   }
@@ -154,11 +197,15 @@ class HttpConfigSourceTest {
 
   private ConfigSource.Subscription subscribe() {
     return HttpConfigSource.of(address(), CLIENT, scheduler)
+        .withRandom(() -> 1L << 63) // one half
         .withLastGood(folder.resolve("last-good.json"))
         .subscribe(
             new ConfigSource.Subscriber() {
               @Override
               public void apply(LbConfig config) {
+                if (isFailing) {
+                  throw new IllegalStateException("closed");
+                }
                 applied.add(config);
               }
 

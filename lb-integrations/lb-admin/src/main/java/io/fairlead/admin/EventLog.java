@@ -1,0 +1,176 @@
+package io.fairlead.admin;
+
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.Lease;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.event.LbListener;
+import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.api.stats.PoolStats;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the last things that happened, and the last configurations that were put in force, for
+ * the management API to tell. Requests are none of them, so that the way of a request is none the
+ * longer.
+ *
+ * <p>Thread-safe, with one short lock. Takes memory for as many events as it was made for.
+ */
+public final class EventLog implements LbListener {
+
+  private static final int VERSIONS = 100;
+
+  private final int capacity;
+  private final InstantSource clock;
+  private final Deque<Event> events = new ArrayDeque<>();
+  private final Deque<Version> versions = new ArrayDeque<>();
+  private long lastEvent;
+  private long lastVersion;
+
+  private EventLog(int capacity, InstantSource clock) {
+    this.capacity = capacity;
+    this.clock = clock;
+  }
+
+  /**
+   * A log of the last events.
+   *
+   * @throws IllegalArgumentException if that is less than one
+   */
+  public static EventLog ofLast(int events) {
+    return ofLast(events, InstantSource.system());
+  }
+
+  /** The same with a clock. */
+  public static EventLog ofLast(int events, InstantSource clock) {
+    if (events < 1) {
+      throw new IllegalArgumentException("a log of " + events + " events");
+    }
+    return new EventLog(events, Objects.requireNonNull(clock));
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param number counted from 1
+   * @param tenant whom it is about, or null
+   */
+  record Event(
+      long number, Instant at, String kind, @Nullable String tenant, Map<String, Object> details) {}
+
+  /**
+   * A configuration that was put in force.
+   *
+   * @param number counted from 1, since the start
+   * @param tenants how many are not the same as before
+   * @param changesShared whether anything else is
+   */
+  record Version(long number, Instant at, int tenants, boolean changesShared) {}
+
+  @Override
+  public void applied(LbConfig previous, LbConfig current) {
+    Set<String> tenants = previous.differingTenants(current);
+    boolean changesShared = !withoutTenants(previous).equals(withoutTenants(current));
+    synchronized (this) {
+      versions.addLast(new Version(++lastVersion, clock.instant(), tenants.size(), changesShared));
+      if (versions.size() > VERSIONS) {
+        versions.removeFirst();
+      }
+      add("applied", null, Json.of("version", lastVersion, "tenants", tenants.size()));
+    }
+  }
+
+  private static List<Object> withoutTenants(LbConfig config) {
+    List<Object> rest = new ArrayList<>();
+    rest.add(config.tiers());
+    rest.add(config.pools());
+    rest.add(config.splits());
+    rest.add(config.routes());
+    rest.add(Objects.requireNonNullElse(config.defaultPool(), ""));
+    rest.add(config.policies() == null ? "" : config.policies());
+    rest.add(config.topology());
+    return rest;
+  }
+
+  @Override
+  public void healthChanged(
+      String pool, Endpoint endpoint, EndpointStats.Health before, EndpointStats.Health now) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("pool", pool);
+    details.put("endpoint", endpoint.id());
+    details.put("before", before.condition());
+    details.put("now", now.condition());
+    details.put("reason", now.reason());
+    add("health-changed", null, details);
+  }
+
+  @Override
+  public void panicChanged(String pool, boolean panicking) {
+    add("panic-changed", null, Json.of("pool", pool, "panicking", panicking));
+  }
+
+  @Override
+  public void noisyNeighbour(String pool, PoolStats.NoisyNeighbour tenant) {
+    add(
+        "noisy-neighbour",
+        tenant.tenant(),
+        Json.of("pool", pool, "phase", tenant.phase(), "reason", tenant.reason()));
+  }
+
+  @Override
+  public void sourceFailed(String pool, Throwable error) {
+    add("source-failed", null, Json.of("pool", pool, "error", error.toString()));
+  }
+
+  @Override
+  public void leaseLost(Lease lease) {
+    add(
+        "lease-lost",
+        lease.tenant().id(),
+        Json.of("pool", lease.pool(), "endpoint", lease.endpoint().id()));
+  }
+
+  private synchronized void add(String kind, @Nullable String tenant, Map<String, Object> details) {
+    events.addLast(new Event(++lastEvent, clock.instant(), kind, tenant, details));
+    if (events.size() > capacity) {
+      events.removeFirst();
+    }
+  }
+
+  /** Those after a number, the oldest first, and no more than so many. */
+  synchronized List<Event> after(long number, int limit) {
+    return events.stream().filter(event -> event.number > number).limit(limit).toList();
+  }
+
+  /** How many after a number are no longer remembered. */
+  synchronized long lostAfter(long number) {
+    long oldest = events.isEmpty() ? lastEvent + 1 : events.getFirst().number;
+    return Math.max(0, oldest - 1 - number);
+  }
+
+  /** The last first. */
+  synchronized List<Version> versions() {
+    List<Version> all = new ArrayList<>(versions);
+    Collections.reverse(all);
+    return all;
+  }
+
+  /** Forgets what happened to a tenant, and says how much that was. */
+  synchronized int forget(String tenant) {
+    int before = events.size();
+    Predicate<Event> isAboutIt = event -> tenant.equals(event.tenant);
+    events.removeIf(isAboutIt);
+    return before - events.size();
+  }
+}

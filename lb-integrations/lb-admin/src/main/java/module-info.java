@@ -1,0 +1,11 @@
+/** The management API. */
+module io.fairlead.admin {
+  requires transitive io.fairlead.api;
+  requires io.fairlead.config;
+  requires com.fasterxml.jackson.databind;
+  requires transitive jdk.httpserver;
+  requires static transitive jakarta.servlet;
+  requires org.slf4j;
+
+  exports io.fairlead.admin;
+}

@@ -1,0 +1,166 @@
+package io.fairlead.admin;
+
+import io.fairlead.api.Lease;
+import io.fairlead.api.LoadBalancer;
+import io.fairlead.api.RequestView;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.event.LbListener;
+import io.fairlead.api.tenant.TenantResolvers;
+import io.fairlead.testkit.FakeScheduler;
+import io.fairlead.testkit.FakeTicker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** A load balancer with its management API, asked as a value or over a real socket. */
+final class AdminFixture implements AutoCloseable {
+
+  static final String ADMIN = "the-token-of-an-admin";
+  static final String OPERATOR = "the-token-of-an-operator";
+  static final String READER = "the-token-of-a-reader";
+  static final String ACME = "the-token-of-acme";
+
+  final FakeTicker ticker = new FakeTicker();
+  final FakeScheduler scheduler = new FakeScheduler(ticker);
+  final EventLog events = EventLog.ofLast(1_000);
+  final BlockingQueue<LbConfig> applied = new LinkedBlockingQueue<>();
+  final LoadBalancer balancer;
+  final AdminApi api;
+  private final AuditLog audit;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private AdminServer server;
+
+  AdminFixture(Path folder) throws IOException {
+    this(folder, access());
+  }
+
+  AdminFixture(Path folder, AdminAccess access) throws IOException {
+    balancer =
+        LoadBalancer.builder()
+            .tenants(TenantResolvers.header("X-Tenant-ID", List.of("127.0.0.1")))
+            .config(config())
+            .ticker(ticker)
+            .scheduler(scheduler)
+            .listener(events)
+            .listener(
+                new LbListener() {
+                  @Override
+                  public void applied(LbConfig previous, LbConfig current) {
+                    applied.add(current);
+                  }
+                })
+            .build();
+    audit = AuditLog.open(folder.resolve("audit.log"));
+    api =
+        AdminApi.builder(balancer)
+            .access(access)
+            .audit(audit)
+            .events(events)
+            .ticker(ticker)
+            .scheduler(scheduler)
+            .build();
+  }
+
+  static LbConfig config() {
+    return LbConfig.builder()
+        .tier("gold", tier -> tier.share(3))
+        .pool("shared", pool -> pool.endpoint("10.0.0.1", 80).endpoint("10.0.0.2", 80))
+        .pool("canary", pool -> pool.endpoint("10.0.0.3", 80))
+        .split("gradual", split -> split.weight("shared", 9).weight("canary", 1))
+        .tenant("acme", tenant -> tenant.tier("gold"))
+        .tenant("globex", tenant -> tenant.label("color", "red"))
+        .route("beta", route -> route.pool("canary").tenant("globex").pathPrefix("/beta"))
+        .defaultPool("shared")
+        .build();
+  }
+
+  static AdminAccess access() {
+    return AdminAccess.builder()
+        .token("alice", AdminAccess.sha256(ADMIN), AdminRole.ADMIN)
+        .token("otto", AdminAccess.sha256(OPERATOR), AdminRole.OPERATE)
+        .token("rita", AdminAccess.sha256(READER), AdminRole.READ)
+        .tenantToken("acme-itself", AdminAccess.sha256(ACME), "acme")
+        .build();
+  }
+
+  /** Asks without a socket. */
+  AdminResponse ask(String token, String method, String target, String body, String... headers) {
+    Map<String, String> all = new HashMap<>();
+    all.put("Content-Type", "application/json");
+    if (!token.isEmpty()) {
+      all.put("Authorization", "Bearer " + token);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      all.put(headers[i], headers[i + 1]);
+    }
+    String[] parts = target.split("\\?", 2);
+    return api.handle(
+            new AdminRequest(method, parts[0], parts.length == 1 ? "" : parts[1], all, body, null))
+        .toCompletableFuture()
+        .join();
+  }
+
+  AdminResponse get(String token, String target) {
+    return ask(token, "GET", target, "");
+  }
+
+  AdminResponse put(String target, String body, String... headers) {
+    return ask(ADMIN, "PUT", target, body, headers);
+  }
+
+  AdminResponse post(String target, String body) {
+    return ask(ADMIN, "POST", target, body);
+  }
+
+  String etag(String target) {
+    return get(ADMIN, target).headers().get("ETag");
+  }
+
+  /** The same over a socket. */
+  HttpResponse<String> send(Consumer<HttpRequest.Builder> request, String target)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(uri(target));
+    builder.header("Authorization", "Bearer " + ADMIN);
+    request.accept(builder);
+    return client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  URI uri(String target) throws IOException {
+    if (server == null) {
+      server = AdminServer.builder(api).start();
+    }
+    return URI.create("http://127.0.0.1:" + server.address().getPort() + target);
+  }
+
+  /** A request of a tenant that is under way. */
+  Lease lease(String tenant) {
+    return (Lease) balancer.acquire(request(tenant));
+  }
+
+  static RequestView request(String tenant) {
+    return RequestView.builder("GET", "/")
+        .header("X-Tenant-ID", tenant)
+        .remoteAddress(InetAddress.getLoopbackAddress())
+        .build();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (server != null) {
+      server.close();
+    }
+    api.close();
+    balancer.close();
+    audit.close();
+  }
+}
