@@ -2,7 +2,10 @@ package io.fairlead.benchmarks;
 
 import io.fairlead.benchmarks.footprint.Footprint;
 import io.fairlead.benchmarks.gateways.GatewaysCommand;
+import io.fairlead.benchmarks.offboard.OffboardCommand;
 import io.fairlead.benchmarks.reload.ReloadCommand;
+import io.fairlead.benchmarks.reload.TenantFilesCommand;
+import io.fairlead.benchmarks.reloadstorm.ReloadStormCommand;
 import io.fairlead.benchmarks.scorecard.ScorecardCommand;
 import io.fairlead.benchmarks.simulator.SimulateCommand;
 import io.fairlead.benchmarks.soak.SoakCommand;
@@ -27,6 +30,9 @@ public final class Bench {
         storm                measures one tenant's storm through the gateway, for 5 min
         gateways             compares the gateway with nginx and Spring Cloud Gateway, for 5 min
         reload               measures changes of large configurations under load, for 2 min
+        reload-storm         looks for what a hundred reloads a second do to requests, for a minute
+        offboard             looks for what is left of a million tenants that have gone, for 2 min
+        tenant-files         measures changes of a hundred thousand tenants' files, for 3 min
         soak                 looks for growth and pauses under load, for 13 min
       """;
 
@@ -48,6 +54,9 @@ public final class Bench {
       case StormCommand.NAME -> System.exit(StormCommand.run(options));
       case GatewaysCommand.NAME -> System.exit(GatewaysCommand.run(options));
       case ReloadCommand.NAME -> System.exit(ReloadCommand.run(options));
+      case ReloadStormCommand.NAME -> System.exit(ReloadStormCommand.run(options));
+      case OffboardCommand.NAME -> System.exit(OffboardCommand.run(options));
+      case TenantFilesCommand.NAME -> System.exit(TenantFilesCommand.run(options));
       case SoakCommand.NAME -> System.exit(SoakCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);
       default -> {

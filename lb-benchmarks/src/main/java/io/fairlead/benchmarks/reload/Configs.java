@@ -80,7 +80,7 @@ final class Configs {
         .toArray(RequestView[]::new);
   }
 
-  private static String tenant(int number) {
+  static String tenant(int number) {
     return "t" + number;
   }
 }
