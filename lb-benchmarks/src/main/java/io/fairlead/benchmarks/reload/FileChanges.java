@@ -124,7 +124,8 @@ final class FileChanges implements AutoCloseable {
   String version(int tenant) {
     Admission admission = balancer.acquire(requests[tenant]);
     if (!(admission instanceof Lease lease)) {
-      throw new IllegalStateException("a request of tenant " + tenant + " was refused: " + admission);
+      throw new IllegalStateException(
+          "a request of tenant " + tenant + " was refused: " + admission);
     }
     lease.complete(Outcome.success());
     return lease.tenant().labels().getOrDefault("version", "");

@@ -38,8 +38,8 @@ final class ReloadStorm implements AutoCloseable {
 
   private static final int NOBODY = 0;
 
-  /** Requests after which a breaker has surely opened or closed. */
-  private static final int MOST_TRIALS = 10_000;
+  /** Requests of each tenant after which a breaker has surely opened or closed. */
+  private static final int MOST_ROUNDS = 10_000;
 
   private final AtomicLong passedNanos = new AtomicLong();
   private final int clients;
@@ -159,16 +159,18 @@ final class ReloadStorm implements AutoCloseable {
       balancer.apply(versions.config(version));
       String name = Versions.pool(version);
       for (int i = 0; !breaker(balancer.stats(), name, port).equals(state); i++) {
-        if (i == MOST_TRIALS) {
+        if (i == MOST_ROUNDS) {
           throw new IllegalStateException("the breaker of " + port + " does not get " + state);
         }
-        complete(i, failing);
+        for (int tenant = 0; tenant < tenants; tenant++) {
+          complete(tenant, failing);
+        }
       }
     }
   }
 
-  private void complete(int number, int failing) {
-    Lease lease = admitted(requests[number % tenants]);
+  private void complete(int tenant, int failing) {
+    Lease lease = admitted(requests[tenant]);
     boolean isFailing = lease.endpoint().port() == failing;
     lease.complete(isFailing ? Outcome.failed() : Outcome.success());
   }

@@ -14,6 +14,8 @@ import io.fairlead.config.ConfigFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of a configuration. Each is stamped on three things that a decision is made of and
@@ -48,7 +50,13 @@ final class Versions {
     Balancers.LEAST_LATENCY, Balancers.ROUND_ROBIN, Balancers.CONSISTENT_HASH
   };
 
+  /** After so many, versions differ in nothing but their stamp. */
+  private static final int KINDS = 2 * BALANCERS.length * 2 * OTHERS;
+
+  private static final Pattern STAMPED = Pattern.compile("(" + STAMP + "\"? ?: \")\\d+\"");
+
   private final int tenants;
+  private final @Nullable String[] written = new @Nullable String[KINDS];
 
   /**
    * @param tenants that have plenty; as many have little
@@ -113,9 +121,15 @@ final class Versions {
     return Endpoint.of("10.0.0.1", port).withLabel(STAMP, Integer.toString(version));
   }
 
-  /** A version as a text, as JSON or YAML by turns. */
+  /** A version as a text, as JSON or YAML by turns; made of an earlier one that is like it. */
   String text(int version) {
-    return formatOf(version).write(config(version));
+    int kind = version % KINDS;
+    String text = written[kind];
+    if (text == null) {
+      text = formatOf(version).write(config(version));
+      written[kind] = text;
+    }
+    return STAMPED.matcher(text).replaceAll("$1" + version + "\"");
   }
 
   static ConfigFormat formatOf(int version) {

@@ -42,6 +42,15 @@ class ReloadStormTest {
     }
   }
 
+  /** Most texts are made of earlier ones. */
+  @Test
+  void textsSayWhatTheirVersionsAre() {
+    for (int version = 90; version < 110; version++) {
+      assertThat(Versions.read(version, VERSIONS.text(version)))
+          .isEqualTo(VERSIONS.config(version));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
   void everyCorruptionIsRefusedInEitherFormat(int turn) {
@@ -56,7 +65,7 @@ class ReloadStormTest {
         assertThatThrownBy(
                 () -> balancer.apply(Versions.read(number, VERSIONS.corrupt(number, turn))))
             .isInstanceOf(InvalidConfigException.class);
-        assertThat(balancer.config()).isEqualTo(VERSIONS.config(number));
+        assertThat(balancer.config()).as("version %s", number).isEqualTo(VERSIONS.config(number));
       }
     }
   }
