@@ -1,7 +1,7 @@
 /** The management API. */
 module io.fairlead.admin {
   requires transitive io.fairlead.api;
-  requires io.fairlead.config;
+  requires transitive io.fairlead.config;
   requires com.fasterxml.jackson.databind;
   requires transitive jdk.httpserver;
   requires static transitive jakarta.servlet;

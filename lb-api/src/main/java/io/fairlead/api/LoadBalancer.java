@@ -3,6 +3,7 @@ package io.fairlead.api;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.stats.LbStats;
+import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
 import java.time.Duration;
 import java.util.Map;
@@ -167,6 +168,12 @@ public interface LoadBalancer extends AutoCloseable {
    * @return null if the tenant has no live state: it was not seen yet, or not for long
    */
   @Nullable TenantStats stats(String tenantId);
+
+  /**
+   * What is counted of the pools, by name, as of now: all that {@link #stats()} says of them,
+   * without looking at any tenant.
+   */
+  Map<String, PoolStats> poolStats();
 
   /**
    * Makes the live state of a tenant before its first request, which then pays for none of it. Does

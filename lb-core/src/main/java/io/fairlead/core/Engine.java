@@ -448,16 +448,9 @@ final class Engine implements LoadBalancer {
         .live()
         .forEach(
             (id, state) -> byTenant.put(id, state.stats(latencies, waitingOf.getOrDefault(id, 0))));
-    Map<String, Integer> waitingAt =
-        waiting.countBy(stop -> stop.admittance().route().pool().name());
-    Map<String, PoolStats> byPool = new HashMap<>();
-    configurations
-        .get()
-        .pools()
-        .forEach((name, pool) -> byPool.put(name, pool.stats(waitingAt.getOrDefault(name, 0))));
     return new LbStats(
         byTenant,
-        byPool,
+        poolStats(),
         rejectedWithoutTenant.byReason(),
         configurations.get().shared().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
@@ -474,6 +467,18 @@ final class Engine implements LoadBalancer {
     int waits =
         waiting.countBy(stop -> stop.admittance().tenant().tenant().id()).getOrDefault(tenantId, 0);
     return state.stats(latencies, waits);
+  }
+
+  @Override
+  public Map<String, PoolStats> poolStats() {
+    Map<String, Integer> waitingAt =
+        waiting.countBy(stop -> stop.admittance().route().pool().name());
+    Map<String, PoolStats> byPool = new HashMap<>();
+    configurations
+        .get()
+        .pools()
+        .forEach((name, pool) -> byPool.put(name, pool.stats(waitingAt.getOrDefault(name, 0))));
+    return byPool;
   }
 
   @Override

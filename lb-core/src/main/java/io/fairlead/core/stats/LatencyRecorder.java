@@ -59,7 +59,7 @@ public final class LatencyRecorder extends LatencyWindow {
 
   private void turnTo(int windowNumber) {
     if (windowNumber != window) {
-      LatencyWindow ended = takeOut();
+      LatencyWindow ended = takeOut(previous);
       previous = windowNumber == window + 1 ? ended : null;
       window = windowNumber;
     }

@@ -43,9 +43,7 @@ sealed class LatencyWindow permits LatencyRecorder {
     if (many == null) {
       many = new PackedHistogram(SIGNIFICANT_DIGITS);
       addTo(many);
-      histogram = many;
-      count = 0;
-      micros = NONE;
+      use(NONE, many);
     }
     return many;
   }
@@ -60,18 +58,41 @@ sealed class LatencyWindow permits LatencyRecorder {
     }
   }
 
-  /** Moves all of them to another window, or to none if there are none. */
-  final @Nullable LatencyWindow takeOut() {
-    if (histogram == null && count == 0) {
+  /**
+   * Moves all of them to another window, or to none if there are none. What that window has room in
+   * is taken in exchange if it is of the same size: so windows that follow one another with as much
+   * in each, of many tenants at the same moment, leave nothing to the garbage collector.
+   *
+   * @param spare whose latencies are of no use any more, or null
+   */
+  final @Nullable LatencyWindow takeOut(@Nullable LatencyWindow spare) {
+    if (count() == 0) {
+      use(NONE, null);
       return null;
     }
-    LatencyWindow taken = new LatencyWindow();
+    boolean many = count() >= FEW;
+    LatencyWindow taken = spare == null ? new LatencyWindow() : spare;
+    int[] freeMicros = taken.micros;
+    PackedHistogram freeHistogram = taken.histogram;
+    taken.use(micros, histogram);
     taken.count = count;
-    taken.micros = micros;
-    taken.histogram = histogram;
-    count = 0;
-    micros = NONE;
-    histogram = null;
+    if (histogram != null && many && freeHistogram != null) {
+      freeHistogram.reset();
+      use(NONE, freeHistogram);
+    } else {
+      use(histogram == null && freeMicros.length == micros.length ? freeMicros : NONE, null);
+    }
     return taken;
+  }
+
+  private long count() {
+    return count + (histogram == null ? 0 : histogram.getTotalCount());
+  }
+
+  /** Begins to keep latencies there, with none so far. */
+  private void use(int[] emptyMicros, @Nullable PackedHistogram emptyHistogram) {
+    count = 0;
+    micros = emptyMicros;
+    histogram = emptyHistogram;
   }
 }

@@ -4,6 +4,8 @@ import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
+import io.fairlead.config.ConfigHistory;
+import io.fairlead.config.OutsideValues;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,19 +45,28 @@ public final class AdminApi implements AutoCloseable {
   private final Auditor auditor;
   private final Editor editor;
   private final Background background;
+  private final @Nullable Scaling scaling;
   private final List<Operation> operations = new ArrayList<>();
 
   private AdminApi(Builder builder, AdminAccess access) {
     LoadBalancer balancer = builder.balancer;
     this.access = access;
     auditor = new Auditor(builder.audit, builder.clock);
-    editor = new Editor(balancer, auditor);
+    editor = new Editor(balancer, auditor, builder.versions);
     background = new Background(builder.scheduler);
     operations.addAll(new Things(balancer, editor).operations());
     operations.addAll(new Endpoints(balancer, editor, auditor).operations());
     operations.addAll(
         new Membership(balancer, editor, builder.events, builder.ticker, background.scheduler())
             .operations());
+    if (builder.versions != null) {
+      operations.addAll(builder.versions.operations(editor));
+    }
+    scaling = builder.scaling(background.scheduler());
+    if (scaling != null) {
+      operations.addAll(scaling.operations());
+      scaling.begin();
+    }
     LbConfig first = balancer.config();
     Supplier<LbConfig> desired = builder.desired == null ? () -> first : builder.desired;
     operations.addAll(new Insight(balancer, builder.events, desired, auditor).operations());
@@ -135,7 +146,10 @@ public final class AdminApi implements AutoCloseable {
       }
       return;
     }
-    AdminRole needed = Objects.requireNonNullElse(operation.role(), AdminRole.READ);
+    demandRole(caller, Objects.requireNonNullElse(operation.role(), AdminRole.READ));
+  }
+
+  private static void demandRole(Caller caller, AdminRole needed) {
     if (!caller.may(needed)) {
       throw Problem.of(403, "forbidden", "this takes the role " + Json.plain(needed));
     }
@@ -188,6 +202,26 @@ public final class AdminApi implements AutoCloseable {
   }
 
   /**
+   * Why a page of the host's own, beside those of the API, is not for whoever asks for it.
+   *
+   * @param needed the role that it takes
+   * @return what to answer; null if it may be shown
+   */
+  public @Nullable AdminResponse refusal(AdminRequest request, AdminRole needed) {
+    Caller caller = Caller.NOBODY;
+    try {
+      caller = caller(request);
+      if (caller.tenant() != null) {
+        throw Problem.notFound();
+      }
+      demandRole(caller, needed);
+      return null;
+    } catch (Problem e) {
+      return failed(e, request, caller);
+    }
+  }
+
+  /**
    * Makes a change that the host wants itself, such as a reload, in its turn among those of the
    * API, and puts it in the audit log.
    *
@@ -217,6 +251,9 @@ public final class AdminApi implements AutoCloseable {
   /** Ends its own thread, if it has one. The load balancer and the audit log stay open. */
   @Override
   public void close() {
+    if (scaling != null) {
+      scaling.close();
+    }
     background.close();
   }
 
@@ -231,6 +268,8 @@ public final class AdminApi implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
     private @Nullable TaskScheduler scheduler;
+    private @Nullable ScalingConfig scaling;
+    private @Nullable Versions versions;
 
     private Builder(LoadBalancer balancer) {
       this.balancer = Objects.requireNonNull(balancer);
@@ -276,6 +315,27 @@ public final class AdminApi implements AutoCloseable {
     public Builder scheduler(TaskScheduler value) {
       scheduler = Objects.requireNonNull(value);
       return this;
+    }
+
+    /**
+     * Keeps what each change leads to, and lets older versions be restored; nothing is kept unless
+     * set.
+     *
+     * @param outside the values that came from outside, which are kept as they are written
+     */
+    public Builder history(ConfigHistory history, Supplier<OutsideValues> outside) {
+      versions = new Versions(Objects.requireNonNull(history), Objects.requireNonNull(outside));
+      return this;
+    }
+
+    /** Has it tell autoscalers how much is asked of the pools; nothing unless set. */
+    public Builder scaling(ScalingConfig value) {
+      scaling = Objects.requireNonNull(value);
+      return this;
+    }
+
+    private @Nullable Scaling scaling(TaskScheduler on) {
+      return scaling == null ? null : new Scaling(balancer, scaling, ticker, clock, on);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.config.ConfigPlan;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes changes one at a time, each from what the one before left: read, compare, note, apply and
@@ -15,10 +16,12 @@ final class Editor {
 
   private final LoadBalancer balancer;
   private final Auditor auditor;
+  private final @Nullable Versions versions;
 
-  Editor(LoadBalancer balancer, Auditor auditor) {
+  Editor(LoadBalancer balancer, Auditor auditor, @Nullable Versions versions) {
     this.balancer = balancer;
     this.auditor = auditor;
+    this.versions = versions;
   }
 
   /**
@@ -49,6 +52,7 @@ final class Editor {
       throw Documents.invalid(e);
     }
     auditor.done(who, what, made.before, made.after);
+    keep(made.next, who, what);
     return made.answer;
   }
 
@@ -67,5 +71,12 @@ final class Editor {
     }
     balancer.apply(next);
     auditor.done(who, what, "-", changes);
+    keep(next, who, what);
+  }
+
+  private void keep(LbConfig inForce, String who, String what) {
+    if (versions != null) {
+      versions.keep(inForce, who, what);
+    }
   }
 }

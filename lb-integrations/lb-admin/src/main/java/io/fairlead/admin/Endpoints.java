@@ -43,7 +43,7 @@ final class Endpoints {
   }
 
   private AdminResponse list(AdminCall call) {
-    PoolStats pool = balancer.stats().pools().get(call.place("pool"));
+    PoolStats pool = balancer.poolStats().get(call.place("pool"));
     if (pool == null) {
       throw Problem.notFound();
     }

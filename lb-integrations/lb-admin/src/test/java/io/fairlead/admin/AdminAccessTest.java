@@ -90,7 +90,10 @@ class AdminAccessTest {
                 .replace("{pool}", "shared")
                 .replace("{endpoint}", "10.0.0.1:80")
                 .replace("{tier}", "gold")
-                .replace("{split}", "gradual");
+                .replace("{split}", "gradual")
+                .replace("{version}", "1")
+                .replace("{namespace}", "default")
+                .replace("{metric}", "fairlead-demand");
         AdminResponse answer =
             admin.ask(AdminFixture.ACME, operation.method(), target, "{}", "If-Match", "*");
         if (answer.status() == 404) {

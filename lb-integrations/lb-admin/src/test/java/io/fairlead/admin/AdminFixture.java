@@ -6,6 +6,8 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.tenant.TenantResolvers;
+import io.fairlead.config.ConfigHistory;
+import io.fairlead.config.OutsideValues;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,10 @@ final class AdminFixture implements AutoCloseable {
             .access(access)
             .audit(audit)
             .events(events)
+            .history(
+                ConfigHistory.in(folder.resolve("history"), InstantSource.system()),
+                () -> OutsideValues.NONE)
+            .scaling(ScalingConfig.DEFAULT.withTenants("acme"))
             .ticker(ticker)
             .scheduler(scheduler)
             .build();

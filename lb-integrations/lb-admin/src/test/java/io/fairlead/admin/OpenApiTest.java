@@ -60,7 +60,10 @@ class OpenApiTest {
           "{tier}", "gold",
           "{pool}", "shared",
           "{split}", "gradual",
-          "{endpoint}", "10.0.0.1:80");
+          "{endpoint}", "10.0.0.1:80",
+          "{version}", "1",
+          "{namespace}", "default",
+          "{metric}", "fairlead-demand");
 
   @TempDir Path folder;
   private AdminFixture admin;
@@ -144,6 +147,8 @@ class OpenApiTest {
                 all ->
                     all.pool("spare", pool -> pool.endpoint("10.0.0.8", 80))
                         .tier("spare", tier -> {})));
+    admin.api.change(
+        "test", "first version", inForce -> inForce.with(all -> all.tenant("first", t -> {})));
     admin.lease("acme").complete(Outcome.success());
     admin.ticker.advance(Duration.ofSeconds(1));
   }

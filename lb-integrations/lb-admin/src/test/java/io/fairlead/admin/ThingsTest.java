@@ -179,6 +179,28 @@ class ThingsTest {
   }
 
   @Test
+  void olderVersionComesBackAsANewOne() {
+    LbConfig first = admin.balancer.config();
+    admin.put("/v1/tenants/acme", "{\"share\":2}", "If-Match", "*");
+    LbConfig second = admin.balancer.config();
+    admin.put("/v1/tenants/acme", "{\"share\":3}", "If-Match", "*");
+
+    assertThat(admin.post("/v1/history/1/restore", "").status()).isEqualTo(200);
+
+    assertThat(admin.balancer.config()).isEqualTo(second).isNotEqualTo(first);
+    Map<String, Object> history = Json.own(admin.get(AdminFixture.READER, "/v1/history").body());
+    assertThat((List<?>) history.get("items"))
+        .extracting(item -> Json.map(item).get("why"))
+        .containsExactly(
+            "PUT /v1/tenants/acme", "PUT /v1/tenants/acme", "POST /v1/history/1/restore");
+    assertThat((List<?>) history.get("items"))
+        .extracting(item -> Json.map(item).get("who"))
+        .containsOnly("alice");
+    assertThat(admin.post("/v1/history/9/restore", "").status()).isEqualTo(404);
+    assertThat(admin.post("/v1/history/x/restore", "").status()).isEqualTo(404);
+  }
+
+  @Test
   void endpointsAreDrainedEjectedAndWeighed() {
     String one = "/v1/pools/shared/endpoints/10.0.0.1:80";
 

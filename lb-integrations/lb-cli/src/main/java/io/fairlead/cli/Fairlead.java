@@ -58,7 +58,9 @@ public final class Fairlead implements Runnable {
             .addSubcommand(new SchemaCommand())
             .addSubcommand(new HistoryCommand(clock))
             .addSubcommand(new RecordCommand(clock))
-            .addSubcommand(new RollbackCommand(clock));
+            .addSubcommand(new RollbackCommand(clock))
+            .addSubcommand(new ReviewCommand())
+            .addSubcommand(new ReplayCommand());
     line.setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -52,18 +52,18 @@ final class PlanCommand implements Callable<Integer> {
         paramLabel = "DIR",
         description = "A history, whose latest version is the one before.")
     @Nullable Path history;
+
+    Input read(Output output) throws IOException {
+      return history == null
+          ? Input.read(from == null ? List.of() : from)
+          : Input.latest(ConfigHistory.in(history, InstantSource.system()), output);
+    }
   }
 
   @Override
   public Integer call() throws IOException {
-    ConfigPlan plan = Plan.of(before(), Input.read(paths));
+    ConfigPlan plan = Plan.of(before.read(output), Input.read(paths));
     output.print(plan.toString(), Plan.tree(plan));
     return Plan.exitCode(plan, yes);
-  }
-
-  private Input before() throws IOException {
-    return before.history == null
-        ? Input.read(before.from == null ? List.of() : before.from)
-        : Input.latest(ConfigHistory.in(before.history, InstantSource.system()), output);
   }
 }

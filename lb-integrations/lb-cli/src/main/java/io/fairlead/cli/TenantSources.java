@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
 import io.fairlead.api.tenant.TenantResolvers;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ final class TenantSources {
   /** All of them together. */
   TenantResolver agreeing() {
     return TenantResolvers.agreeing(each().values().toArray(TenantResolver[]::new));
+  }
+
+  /** The same, or nobody if none is given. */
+  TenantResolver agreeingOrNone() {
+    return isEmpty() ? request -> TenantResolution.none() : agreeing();
   }
 
   private TenantResolver resolver(String spec) {

@@ -40,7 +40,7 @@ class FairleadJarTest {
     assertThat(valid.output).isEqualTo("valid: 0 tenants, 0 tiers, 1 pools, 0 routes\n");
     Run invalid = run("validate", bad);
     assertThat(invalid.exit).as(invalid.output).isEqualTo(1);
-    assertThat(invalid.output).startsWith(bad + ":1:12: pools.p.balancer: \"fastest\"");
+    assertThat(invalid.output).startsWith(bad + ":1:13: pools.p.balancer: \"fastest\"");
     assertThat(run("diff", good, bad).exit).isEqualTo(1);
     assertThat(run("--version").output).contains("fairlead ");
   }

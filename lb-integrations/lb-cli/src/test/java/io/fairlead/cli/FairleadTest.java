@@ -184,7 +184,7 @@ class FairleadTest {
             balancer-options: {secrets: ["${file:../key}"]}
             endpoints: [{host: 10.0.2.1, port: 80}]
         """);
-    write("tenants/acme.yaml", "pool: sticky");
+    write("tenants/acme.yaml", "pool: sticky\nlabels: {note: \"${file:../../key}\"}");
 
     assertThat(CommandLineRun.of("validate", config).exit()).isZero();
     CommandLineRun recorded = record("with a secret");
@@ -194,6 +194,7 @@ class FairleadTest {
 
     assertThat(recorded.out() + listed.out() + explained.out()).doesNotContain("c0ffee");
     assertThat(listed.out()).contains("${file:");
+    assertThat(explained.out()).contains("labels.note: ${file:");
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.fairlead.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.admin.AdminApi;
+import io.fairlead.admin.AdminResponse;
+import io.fairlead.admin.AdminRole;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
@@ -18,8 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
 /**
- * What an operator asks of a running gateway, on loopback only: its status, a reload, that an
- * endpoint is taken out of service or back into it, and that a tenant is pardoned.
+ * What an operator asks of a running gateway, on loopback only: the management API, and in short
+ * its status, a reload, that an endpoint is taken out of service or back into it, and that a tenant
+ * is pardoned. Whoever may do what in the one may do it in the other.
  */
 final class AdminServer {
 
@@ -34,6 +38,8 @@ final class AdminServer {
                        let it serve again
         POST /pardon?pool=P&tenant=T
                        take what a noisy neighbour does for usual, and do nothing about it
+        GET  /v1/openapi.json
+                       what else there is: the management API
       """;
 
   private static final Duration DRAIN_DEADLINE = Duration.ofSeconds(30);
@@ -42,6 +48,7 @@ final class AdminServer {
 
   private final Vertx vertx;
   private final LoadBalancer balancer;
+  private final AdminApi api;
   private final Callable<ObjectNode> reload;
   private final HttpServer server;
 
@@ -50,9 +57,10 @@ final class AdminServer {
    *
    * @param reload blocks; throws {@link InvalidConfigException} if nothing has changed
    */
-  AdminServer(Vertx vertx, LoadBalancer balancer, Callable<ObjectNode> reload) {
+  AdminServer(Vertx vertx, LoadBalancer balancer, AdminApi api, Callable<ObjectNode> reload) {
     this.vertx = vertx;
     this.balancer = balancer;
+    this.api = api;
     this.reload = reload;
     this.server = vertx.createHttpServer().requestHandler(this::handle);
   }
@@ -66,7 +74,17 @@ final class AdminServer {
   }
 
   private void handle(HttpServerRequest request) {
-    switch (request.path()) {
+    String path = request.path();
+    if (path.startsWith("/v1/") || path.startsWith("/apis/")) {
+      ApiCarrier.carry(vertx, api, request);
+      return;
+    }
+    AdminResponse refusal = api.refusal(ApiCarrier.request(request, ""), roleFor(path));
+    if (refusal != null) {
+      ApiCarrier.send(request, refusal);
+      return;
+    }
+    switch (path) {
       case "/" -> onlyIf(request, HttpMethod.GET, () -> text(request, INDEX));
       case "/status" ->
           onlyIf(request, HttpMethod.GET, () -> json(request, StatusJson.of(balancer.stats())));
@@ -76,6 +94,14 @@ final class AdminServer {
       case "/pardon" -> onlyIf(request, HttpMethod.POST, () -> pardon(request));
       default -> ProblemResponse.send(request.response(), 404, "no-such-page", "see /");
     }
+  }
+
+  private static AdminRole roleFor(String path) {
+    return switch (path) {
+      case "/reload" -> AdminRole.ADMIN;
+      case "/drain", "/undrain", "/pardon" -> AdminRole.OPERATE;
+      default -> AdminRole.READ;
+    };
   }
 
   private void reload(HttpServerRequest request) {

@@ -1,6 +1,10 @@
 package io.fairlead.examples.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.admin.AdminApi;
+import io.fairlead.admin.AuditLog;
+import io.fairlead.admin.EventLog;
+import io.fairlead.admin.ScalingConfig;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.LoadBalancerBuilder;
 import io.fairlead.api.Locality;
@@ -13,14 +17,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A multi-tenant HTTP gateway: Fairlead decides who is served and where, Vert.x carries the bytes.
@@ -31,6 +38,7 @@ public final class Gateway implements AutoCloseable {
 
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
+  private static final int EVENTS = 1_000;
 
   private static final String NEXT_START = "has changed, which counts from the next start on";
 
@@ -45,9 +53,16 @@ public final class Gateway implements AutoCloseable {
   private final Locality here;
   private final Map<String, Discovery> discovery;
   private final LoadBalancer balancer;
+  private final Administration administration;
+  private final @Nullable AuditLog audit;
+  private final AdminApi api;
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
+  private final EventLog events = EventLog.ofLast(EVENTS);
   private volatile TenantResolver tenants;
+
+  /** What the file says, from which the administration may have led away. */
+  private volatile LbConfig desired;
 
   private Gateway(Vertx vertx, GatewayArguments arguments) throws IOException {
     this.vertx = vertx;
@@ -65,7 +80,25 @@ public final class Gateway implements AutoCloseable {
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
-    this.admin = new AdminServer(vertx, balancer, this::reload);
+    this.desired = config.balancing();
+    this.administration = config.administration();
+    Path auditLog = administration.auditLog();
+    this.audit = auditLog == null ? null : AuditLog.open(auditLog);
+    this.api = api();
+    this.admin = new AdminServer(vertx, balancer, api, this::reload);
+  }
+
+  private AdminApi api() {
+    AdminApi.Builder builder =
+        AdminApi.builder(balancer)
+            .access(administration.access())
+            .events(events)
+            .desired(() -> desired)
+            .scaling(ScalingConfig.DEFAULT);
+    if (audit != null) {
+      builder.audit(audit);
+    }
+    return builder.build();
   }
 
   private LoadBalancer balancer(GatewayConfig config) {
@@ -73,6 +106,7 @@ public final class Gateway implements AutoCloseable {
         LoadBalancer.builder()
             .tenants(request -> tenants.resolve(request))
             .locality(here)
+            .listener(events)
             .config(config.balancing());
     discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
     return builder.build();
@@ -196,14 +230,18 @@ public final class Gateway implements AutoCloseable {
     String yaml = text.read();
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
     try {
-      balancer.apply(config.balancing());
+      api.change("file", "reload", inForce -> config.balancing());
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
+    desired = config.balancing();
     tenants = config.tenants();
     ObjectNode summary = summary(config.balancing());
     if (!listen(config.listen(), arguments).equals(listen)) {
       summary.put("listen", NEXT_START);
+    }
+    if (!config.administration().equals(administration)) {
+      summary.put("administration", NEXT_START);
     }
     if (!config.here().equals(here)) {
       summary.put("here", NEXT_START);
@@ -268,8 +306,16 @@ public final class Gateway implements AutoCloseable {
   /** Ends everything at once. */
   @Override
   public void close() {
+    api.close();
     balancer.close();
     await(vertx.close(), MOMENT);
+    if (audit != null) {
+      try {
+        audit.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private long inFlight() {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param here the place that it stands in itself, for backends near it to be preferred
  * @param tenants how the tenant of a request is found
  * @param balancing tiers, tenants, pools, splits, routes, policies and the topology
+ * @param administration who may administer it
  * @param discovery where more endpoints are found, by pool
  */
 record GatewayConfig(
@@ -19,4 +20,5 @@ record GatewayConfig(
     Locality here,
     TenantResolver tenants,
     LbConfig balancing,
+    Administration administration,
     Map<String, Discovery> discovery) {}

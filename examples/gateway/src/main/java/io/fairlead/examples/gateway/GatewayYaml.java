@@ -57,13 +57,14 @@ final class GatewayYaml {
     ListenConfig listen = ListenConfig.read(root.section("listen"));
     TenantResolver tenants = TenantsBy.read(root.section("tenants-by"));
     Locality here = PoolYaml.locality(root.section("here"));
+    Administration administration = Administration.read(root.section("administration"));
     LbConfig balancing = balancing();
     List<ConfigProblem> problems = root.problems();
     if (!problems.isEmpty()) {
       Stream<ConfigProblem> all = Stream.concat(problems.stream(), misfits(balancing).stream());
       throw new InvalidConfigException(all.map(tree::located).toList());
     }
-    return new GatewayConfig(listen, here, tenants, balancing, pools.discovery());
+    return new GatewayConfig(listen, here, tenants, balancing, administration, pools.discovery());
   }
 
   /**

@@ -77,11 +77,11 @@ final class TestGateway implements AutoCloseable {
   /** The part of a configuration that most tests share: three ways to name the tenant. */
   static String tenantsBy() {
     return """
-        tenants-by:
-          subdomain-of: saas.example
-          header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}
-          path-prefix: {prefix: /t/, strip: true}
-        """;
+    tenants-by:
+      subdomain-of: saas.example
+      header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}
+      path-prefix: {prefix: /t/, strip: true}
+    """;
   }
 
   /** A pool, as lines of the section {@code pools}. */
@@ -135,12 +135,12 @@ final class TestGateway implements AutoCloseable {
     return send(http2, HttpMethod.POST, host, path, body);
   }
 
-  Answer admin(HttpMethod method, String path) {
-    return direct(method, gateway.adminPort(), path);
+  Answer admin(HttpMethod method, String path, String... headers) {
+    return direct(method, gateway.adminPort(), path, headers);
   }
 
   /** Asks whatever listens on a port of this machine, past the gateway. */
-  Answer direct(HttpMethod method, int port, String path) {
+  Answer direct(HttpMethod method, int port, String path, String... headers) {
     return await(
         client
             .request(
@@ -149,7 +149,13 @@ final class TestGateway implements AutoCloseable {
                     .setHost("127.0.0.1")
                     .setPort(port)
                     .setURI(path))
-            .compose(request -> answer(request, Buffer.buffer())));
+            .compose(
+                request -> {
+                  for (int i = 0; i < headers.length; i += 2) {
+                    request.putHeader(headers[i], headers[i + 1]);
+                  }
+                  return answer(request, Buffer.buffer());
+                }));
   }
 
   JsonObject status() {
