@@ -108,10 +108,12 @@ public final class Pool {
 
   private Views makeViews(Pool predecessor) {
     boolean asTheyAre = isGuardedAs(predecessor);
+    boolean isAlike =
+        asTheyAre
+            && layout.dividesAs(predecessor.layout)
+            && config.health().equals(predecessor.config.health());
     List<Revaluation> revaluations =
-        asTheyAre && layout.dividesAs(predecessor.layout)
-            ? revaluations(predecessor.endpoints, predecessor.views.slots())
-            : null;
+        isAlike ? revaluations(predecessor.endpoints, predecessor.views.slots()) : null;
     return revaluations != null && predecessor.views instanceof ResidencyViews before
         ? makeViews(before, revaluations)
         : makeViews(predecessor.views, asTheyAre);
