@@ -93,7 +93,7 @@ class RevaluationTest {
 
   private static Arbitrary<Endpoint> endpoints() {
     return Combinators.combine(
-            Arbitraries.of(1.0, 2.0, 3.0, 4.0),
+            Arbitraries.of(0.0, 1.0, 2.0, 3.0, 4.0),
             Arbitraries.integers().between(0, 1),
             Arbitraries.of("", "eu", "us"))
         .as(

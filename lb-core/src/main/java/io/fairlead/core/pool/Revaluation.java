@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Revaluation(EndpointSlot before, EndpointSlot after) {
 
-  /** Whether an endpoint with another value stays in its group. */
+  /** Whether an endpoint with another value stays in its group, and drains there or does not. */
   static boolean isOne(Endpoint before, Endpoint after) {
     return before.id().equals(after.id())
         && before.host().equals(after.host())
         && before.port() == after.port()
         && before.priority() == after.priority()
         && before.locality().equals(after.locality())
-        && before.labels().equals(after.labels());
+        && before.labels().equals(after.labels())
+        && (before.weight() == 0) == (after.weight() == 0);
   }
 
   /** Puts the one slot in the place of the other; -1 if that is not there. */
