@@ -1,10 +1,10 @@
 package io.fairlead.admin;
 
 import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.config.OutsideValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,28 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Secrets {
 
-  static final String HIDDEN = "(hidden)";
+  /** As {@link OutsideValues} shows what is secret, which is what decides on that. */
+  static final String HIDDEN = OutsideValues.NONE.shown("secret", "").toString();
 
   private Secrets() {}
 
   static boolean isSecret(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return Stream.of("secret", "password", "token").anyMatch(lower::contains);
+    return OutsideValues.NONE.shown(name, "").equals(HIDDEN);
   }
 
   /** The same value with its secrets hidden. */
   static Object hidden(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      Map<String, Object> shown = new LinkedHashMap<>();
-      map.forEach(
-          (name, item) ->
-              shown.put(name.toString(), isSecret(name.toString()) ? HIDDEN : hidden(item)));
-      return shown;
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(Secrets::hidden).toList();
-    }
-    return value == null ? "" : value;
+    return value == null ? "" : OutsideValues.NONE.shown("", value);
   }
 
   /**

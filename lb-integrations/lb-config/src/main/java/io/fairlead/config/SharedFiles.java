@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedFiles {
 
+  /** Stands for the file where there is none but those of tenants. */
+  private static final String NO_FILE = "(no shared file)";
+
   private final List<SharedFile> files;
   private final Map<String, SharedFile> homes = new HashMap<>();
   private final List<FileProblem> problems = new ArrayList<>();
@@ -122,7 +125,8 @@ final class SharedFiles {
     for (SharedFile file : files) {
       hidden = file.hidden(hidden);
     }
-    return FileProblem.of(files.get(0).source(), new Located(0, 0, hidden));
+    String source = files.isEmpty() ? NO_FILE : files.get(0).source();
+    return FileProblem.of(source, new Located(0, 0, hidden));
   }
 
   /** Routes and steps go by their names in the whole, and by their numbers in a file. */
