@@ -2,6 +2,10 @@ package io.fairlead.benchmarks.goal;
 
 import io.fairlead.benchmarks.simulator.report.TextTable;
 import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +23,18 @@ public record Goals(List<Goal> all) {
     lines.add(Goal.HEAD);
     all.forEach(goal -> lines.add(goal.texts()));
     return TextTable.of(lines, 1) + "\n" + summary();
+  }
+
+  /**
+   * Prints the table and writes the file.
+   *
+   * @param folder made if it is not there
+   */
+  public void report(PrintWriter to, Path folder, String file) throws IOException {
+    to.print("\n" + table());
+    to.flush();
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(file), json().encodePrettily());
   }
 
   /** How many are met, as a line. */

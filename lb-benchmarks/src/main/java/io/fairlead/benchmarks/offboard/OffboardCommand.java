@@ -5,7 +5,6 @@ import io.fairlead.benchmarks.goal.Goal;
 import io.fairlead.benchmarks.goal.Goals;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -83,19 +82,13 @@ public final class OffboardCommand implements Callable<Integer> {
       if (!names.isEmpty()) {
         print("left are %s%n", names.subList(0, Math.min(SHOWN, names.size())));
       }
-      report(
-          new Goals(
+      new Goals(
               List.of(
                   Goal.atMost(TOLERANCE_MIB, "growth of the heap", after - before, "MiB"),
-                  Goal.atMost(0, "names of tenants that have gone", names.size(), ""))));
+                  Goal.atMost(0, "names of tenants that have gone", names.size(), "")))
+          .report(spec.commandLine().getOut(), out, FILE);
     }
     return CommandLine.ExitCode.OK;
-  }
-
-  private void report(Goals goals) throws IOException {
-    print("%n%s", goals.table());
-    Files.createDirectories(out);
-    Files.writeString(out.resolve(FILE), goals.json().encodePrettily());
   }
 
   private void print(String format, Object... values) {

@@ -6,7 +6,6 @@ import io.fairlead.benchmarks.goal.Goal;
 import io.fairlead.benchmarks.goal.Goals;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ public final class ReloadCommand implements Callable<Integer> {
             Math.min(tenants, CALLING),
             endpoints,
             Configs::withOtherEndpoint));
-    report(new Goals(goals));
+    new Goals(goals).report(spec.commandLine().getOut(), out, FILE);
     return CommandLine.ExitCode.OK;
   }
 
@@ -161,13 +160,5 @@ public final class ReloadCommand implements Callable<Integer> {
         reloads.quietMicros(),
         reloads.reloadingMicros());
     writer.flush();
-  }
-
-  private void report(Goals goals) throws IOException {
-    PrintWriter writer = spec.commandLine().getOut();
-    writer.printf("%n%s", goals.table());
-    writer.flush();
-    Files.createDirectories(out);
-    Files.writeString(out.resolve(FILE), goals.json().encodePrettily());
   }
 }

@@ -90,7 +90,7 @@ public final class TenantFilesCommand implements Callable<Integer> {
     } finally {
       delete(directory);
     }
-    report(new Goals(goals));
+    new Goals(goals).report(spec.commandLine().getOut(), out, FILE);
     return CommandLine.ExitCode.OK;
   }
 
@@ -124,12 +124,6 @@ public final class TenantFilesCommand implements Callable<Integer> {
         Files.delete(path);
       }
     }
-  }
-
-  private void report(Goals goals) throws IOException {
-    print("%n%s", goals.table());
-    Files.createDirectories(out);
-    Files.writeString(out.resolve(FILE), goals.json().encodePrettily());
   }
 
   private void print(String format, Object... values) {

@@ -5,7 +5,6 @@ import io.fairlead.benchmarks.goal.Goals;
 import io.fairlead.benchmarks.reloadstorm.ReloadStorm.Outcomes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,9 +106,7 @@ public final class ReloadStormCommand implements Callable<Integer> {
                 none("breakers that opened or closed", came.breakerChanges()),
                 none("requests past an open breaker", (double) seen.atSickEndpoint()),
                 none("leases left, and counts wrong", (double) came.leftOver())));
-    print("%n%s", goals.table());
-    Files.createDirectories(out);
-    Files.writeString(out.resolve(FILE), goals.json().encodePrettily());
+    goals.report(spec.commandLine().getOut(), out, FILE);
   }
 
   private static Goal none(String what, double count) {

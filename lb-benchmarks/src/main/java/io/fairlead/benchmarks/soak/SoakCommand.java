@@ -5,7 +5,6 @@ import io.fairlead.benchmarks.goal.Goal;
 import io.fairlead.benchmarks.goal.Goals;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -118,9 +117,7 @@ public final class SoakCommand implements Callable<Integer> {
             List.of(
                 Goal.atMost(tolerance, "growth of the heap", afterMib - beforeMib, "MiB"),
                 Goal.atMost(PAUSE_MILLIS, "longest pause", seen.longest().toNanos() / 1e6, "ms")));
-    print("%n%s", goals.table());
-    Files.createDirectories(out);
-    Files.writeString(out.resolve(FILE), goals.json().encodePrettily());
+    goals.report(spec.commandLine().getOut(), out, FILE);
   }
 
   private void print(String format, Object... values) {
