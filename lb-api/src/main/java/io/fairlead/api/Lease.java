@@ -26,6 +26,15 @@ public non-sealed interface Lease extends Admission {
   /** The name of the pool that the endpoint belongs to. */
   String pool();
 
+  /** The name of the configured route that it took; null if it took none but its tenant's own. */
+  @Nullable String route();
+
+  /** The names of the policies that it passed, in their order. Made by this call. */
+  List<String> policies();
+
+  /** How long the request waited in queues before it was admitted, in nanoseconds. */
+  long waitedNanos();
+
   /** The request that was admitted. */
   RequestView request();
 

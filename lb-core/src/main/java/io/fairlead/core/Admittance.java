@@ -11,6 +11,7 @@ import io.fairlead.core.policy.Pipeline;
 import io.fairlead.core.policy.PolicyGuard;
 import io.fairlead.core.routing.Route;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,16 @@ record Admittance(
         guards[i].release(request, priority(i, held), outcome, fault, latencyNanos + earlierNanos);
       }
     }
+  }
+
+  /** The names of the steps, in their order. */
+  List<String> policies() {
+    return Arrays.stream(guards).map(PolicyGuard::name).toList();
+  }
+
+  /** How long the request has waited on its way here. */
+  long waitedNanos() {
+    return waited == null ? 0 : waited.nanos;
   }
 
   /** Where the tenant stands against the quotas that hold for a request. */

@@ -475,6 +475,21 @@ final class EngineLease implements Lease, PickContext {
   }
 
   @Override
+  public @Nullable String route() {
+    return admittance.route().name();
+  }
+
+  @Override
+  public List<String> policies() {
+    return admittance.policies();
+  }
+
+  @Override
+  public long waitedNanos() {
+    return admittance.waitedNanos();
+  }
+
+  @Override
   public String path() {
     String path = request.target().path();
     int strippedPrefix = admittance.strippedPrefix();
@@ -546,6 +561,7 @@ final class EngineLease implements Lease, PickContext {
     long latencyNanos = Math.max(0, nowNanos - requestStartNanos());
     admittance.release(held, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
     engine().ended(admittance.tenant().state(), outcome, latencyNanos);
+    engine().listeners().ended(this, outcome, latencyNanos, nowNanos);
   }
 
   private long requestStartNanos() {

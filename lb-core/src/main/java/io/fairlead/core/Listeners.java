@@ -48,6 +48,17 @@ final class Listeners implements LbListener {
   }
 
   @Override
+  public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    for (LbListener listener : listeners) {
+      try {
+        listener.ended(lease, outcome, latencyNanos, nowNanos);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
   public void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
     for (LbListener listener : listeners) {
       try {

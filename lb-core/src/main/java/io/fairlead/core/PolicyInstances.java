@@ -1,5 +1,6 @@
 package io.fairlead.core;
 
+import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.noise.Curb;
 import io.fairlead.core.policy.PolicyGuard;
@@ -8,6 +9,7 @@ import io.fairlead.core.policy.Step;
 import io.fairlead.core.pool.Pool;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +153,11 @@ final class PolicyInstances {
   synchronized boolean areFresh() {
     return all().allMatch(PolicyGuard::isFresh)
         && (apart == null || apart.curbs.values().stream().allMatch(Curb::isFresh));
+  }
+
+  /** Where the tenant stands against the quotas that any of them keeps. */
+  synchronized List<QuotaStatus> quotas() {
+    return all().flatMap(guard -> guard.quotas().stream()).toList();
   }
 
   /** The state of each that has one to tell, by its name and what it stands for. */

@@ -127,6 +127,7 @@ final class TenantState extends TenantCounts {
         failedCount(),
         rejectedByReason(),
         latencies.read(latency),
+        instances.quotas(),
         instances.states());
   }
 }

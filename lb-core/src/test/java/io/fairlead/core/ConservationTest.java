@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.api.Admission;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import io.fairlead.api.Rejection;
+import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.config.RetryConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.policy.PolicyScope;
 import io.fairlead.api.stats.TenantStats;
+import io.fairlead.api.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +70,7 @@ class ConservationTest {
 
     assertThat(run.tenantPolicy.released).hasSize(run.asked);
     assertThat(run.began).isEqualTo(run.ended);
+    assertThat(run.requestsEnded + run.requestsRejected).isEqualTo(run.asked);
     assertThat(run.tenantPolicy.held()).isZero();
     assertThat(run.poolPolicy.held()).isZero();
     assertThat(run.gate.held()).isZero();
@@ -103,6 +107,8 @@ class ConservationTest {
     int asked;
     int began;
     int ended;
+    int requestsEnded;
+    int requestsRejected;
 
     Run() {
       fixture.listeners.add(
@@ -115,6 +121,18 @@ class ConservationTest {
             @Override
             public void completed(Lease lease, Outcome outcome, long latencyNanos) {
               ended++;
+            }
+
+            @Override
+            public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+              requestsEnded++;
+              assertThat(nowNanos).isEqualTo(fixture.ticker.nanos());
+            }
+
+            @Override
+            public void rejected(
+                RequestView request, @Nullable Tenant tenant, Rejection rejection) {
+              requestsRejected++;
             }
           });
       engine =

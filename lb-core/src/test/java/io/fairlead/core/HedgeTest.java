@@ -78,7 +78,13 @@ class HedgeTest {
     fast.complete(Outcome.success());
     slow.complete(Outcome.cancelled());
 
-    assertThat(told).containsExactly("begins 1", "begins 2", "ends 2 SUCCESS", "ends 1 CANCELLED");
+    assertThat(told)
+        .containsExactly(
+            "begins 1",
+            "begins 2",
+            "ends 2 SUCCESS",
+            "request ends with 2 SUCCESS",
+            "ends 1 CANCELLED");
   }
 
   @Test
@@ -285,6 +291,11 @@ class HedgeTest {
           @Override
           public void completed(Lease lease, Outcome outcome, long latencyNanos) {
             told.add("ends " + lease.attempt() + " " + outcome);
+          }
+
+          @Override
+          public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+            told.add("request ends with " + lease.attempt() + " " + outcome);
           }
         });
     return fixture

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.api.Admission;
+import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RejectedException;
 import io.fairlead.api.RejectionReason;
@@ -76,6 +77,29 @@ class WaitingTest {
 
     assertThat(lease(second.join()).tenant().id()).isEqualTo("globex");
     succeed(second.join());
+  }
+
+  @Test
+  void leaseTellsHowLongItWaitedAndWhatItPassed() {
+    Lease first = lease(engine.acquire(get("acme")));
+    CompletableFuture<Admission> second = waits("globex");
+    fixture.ticker.advance(Duration.ofMillis(40));
+    succeed(first);
+
+    assertThat(first.waitedNanos()).isZero();
+    assertThat(lease(second.join()).waitedNanos()).isEqualTo(40_000_000);
+    assertThat(first.policies()).containsExactly(Policies.QUOTA, Policies.PRIORITY);
+    assertThat(first.route()).isNull();
+    succeed(second.join());
+  }
+
+  @Test
+  void statisticsTellWhatIsLeftOfTheQuota() {
+    succeed(engine.acquire(get("limited")));
+
+    assertThat(engine.stats().tenants().get("limited").quotas())
+        .singleElement()
+        .matches(status -> status.remaining() == 1);
   }
 
   @Test

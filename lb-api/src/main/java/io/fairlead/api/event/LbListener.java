@@ -34,6 +34,19 @@ public interface LbListener {
   default void completed(Lease lease, Outcome outcome, long latencyNanos) {}
 
   /**
+   * A request that was admitted has ended, once for each: after its last attempt has, or after the
+   * first one that was a success. Whoever counts requests counts these and those {@link #rejected}.
+   *
+   * @param lease the attempt that it ended with; {@link Lease#attempt} is how many there were, but
+   *     for one that still goes on beside it
+   * @param outcome that of the request: what its tenant's statistics count
+   * @param latencyNanos since its first attempt began
+   * @param nowNanos the end, by the {@linkplain io.fairlead.api.time.Ticker ticker} of the load
+   *     balancer, so that nobody has to read a clock for it
+   */
+  default void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {}
+
+  /**
    * A request was refused.
    *
    * @param tenant null if the tenant was not resolved or is not configured

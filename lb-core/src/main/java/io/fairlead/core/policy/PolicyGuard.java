@@ -164,7 +164,17 @@ public final class PolicyGuard {
     }
   }
 
-  /** The policy's quotas that hold for a request. */
+  /** Where the tenant stands against the policy's quotas. */
+  public List<QuotaStatus> quotas() {
+    try {
+      return policy == null ? List.of() : policy.quotas();
+    } catch (Throwable e) {
+      step.contain(e);
+      return List.of();
+    }
+  }
+
+  /** The same with those that hold for a request. */
   public List<QuotaStatus> quotas(RequestView request) {
     try {
       return policy == null ? List.of() : policy.quotas(request);

@@ -35,7 +35,9 @@ public final class LatencyRecorder extends LatencyWindow {
     return new LatencyStats(
         both.getTotalCount(),
         both.getValueAtPercentile(50) * NANOS_PER_MICRO,
+        both.getValueAtPercentile(90) * NANOS_PER_MICRO,
         both.getValueAtPercentile(99) * NANOS_PER_MICRO,
+        both.getValueAtPercentile(99.9) * NANOS_PER_MICRO,
         both.getMaxValue() * NANOS_PER_MICRO);
   }
 

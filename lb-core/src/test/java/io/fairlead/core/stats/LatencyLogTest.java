@@ -35,7 +35,9 @@ class LatencyLogTest {
     LatencyStats stats = log.read(owner);
     assertThat(stats.samples()).isEqualTo(1_000);
     assertThat(stats.p50Nanos()).isCloseTo(500_000_000L, TWO_DIGITS);
+    assertThat(stats.p90Nanos()).isCloseTo(900_000_000L, TWO_DIGITS);
     assertThat(stats.p99Nanos()).isCloseTo(990_000_000L, TWO_DIGITS);
+    assertThat(stats.p999Nanos()).isCloseTo(999_000_000L, TWO_DIGITS);
     assertThat(stats.maxNanos()).isCloseTo(1_000_000_000L, TWO_DIGITS);
   }
 

@@ -5,6 +5,7 @@ import io.fairlead.api.stats.LatencyStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ final class StatsJson {
 
   /** That of a tenant that has not asked for anything yet. */
   static Map<String, Object> idleTenant() {
-    return tenant(new TenantStats(0, 0, 0, 0, 0, Map.of(), LatencyStats.NONE, Map.of()));
+    return tenant(new TenantStats(0, 0, 0, 0, 0, Map.of(), LatencyStats.NONE, List.of(), Map.of()));
   }
 
   static Map<String, Object> counts(Map<?, Long> byReason) {
