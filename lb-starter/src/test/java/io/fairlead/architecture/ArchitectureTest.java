@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final String CORE = "io.fairlead.core..";
   private static final String ACCESS_LOG = "io.fairlead.accesslog..";
   private static final String ADMIN = "io.fairlead.admin..";
+  private static final String ALERTS = "io.fairlead.alerts..";
   private static final String CLI = "io.fairlead.cli..";
   private static final String CONFIG = "io.fairlead.config..";
   private static final String DNS = "io.fairlead.dns..";
@@ -193,6 +194,7 @@ class ArchitectureTest {
               CORE,
               ACCESS_LOG,
               ADMIN,
+              ALERTS,
               CONFIG,
               DNS,
               FILE,
@@ -328,6 +330,22 @@ class ArchitectureTest {
               "com.lmax.disruptor..");
 
   @ArchTest
+  static final ArchRule alertsKnowOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(ALERTS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ALERTS,
+              API,
+              "java..",
+              "javax.crypto..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "com.fasterxml.jackson.core..");
+
+  @ArchTest
   static final ArchRule fileKnowsOnlyApi =
       classes()
           .that()
@@ -408,7 +426,7 @@ class ArchitectureTest {
   static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ACCESS_LOG, ADMIN, CLI, CONFIG, FILE)
+          .resideOutsideOfPackages(ACCESS_LOG, ADMIN, ALERTS, CLI, CONFIG, FILE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

@@ -38,6 +38,7 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.core",
       "io.fairlead.accesslog",
       "io.fairlead.admin",
+      "io.fairlead.alerts",
       "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
