@@ -53,7 +53,7 @@ public final class AdminServer implements AutoCloseable {
   private AdminServer(HttpServer server, ExecutorService workers, AdminApi api, int maxBodyBytes) {
     this.server = server;
     this.workers = workers;
-    this.writers = Background.writers(2 * Live.MOST_VIEWERS);
+    this.writers = Workers.writers(2 * Live.MOST_VIEWERS);
     this.api = api;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -232,7 +232,7 @@ public final class AdminServer implements AutoCloseable {
       }
       boundArrivals();
       HttpServer server = server(new InetSocketAddress(address, port));
-      ExecutorService workers = Background.workers(THREADS);
+      ExecutorService workers = Workers.of(THREADS);
       AdminServer admin = new AdminServer(server, workers, api, maxBodyBytes);
       server.createContext("/", admin::handle);
       server.setExecutor(workers);

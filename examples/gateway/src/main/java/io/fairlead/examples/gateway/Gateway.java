@@ -59,6 +59,8 @@ public final class Gateway implements AutoCloseable {
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
   private final EventLog events = EventLog.ofLast(EVENTS);
+  private final Observation observation;
+  private final Observers observers;
   private volatile TenantResolver tenants;
 
   /** What the file says, from which the administration may have led away. */
@@ -75,11 +77,14 @@ public final class Gateway implements AutoCloseable {
     this.here = config.here();
     this.discovery = config.discovery();
     this.tenants = config.tenants();
+    this.observation = config.observation();
+    this.observers = new Observers(observation, events);
     try {
       this.balancer = balancer(config);
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
+    observers.watch(balancer);
     this.desired = config.balancing();
     this.administration = config.administration();
     Path auditLog = administration.auditLog();
@@ -106,8 +111,8 @@ public final class Gateway implements AutoCloseable {
         LoadBalancer.builder()
             .tenants(request -> tenants.resolve(request))
             .locality(here)
-            .listener(events)
             .config(config.balancing());
+    observers.listen(builder);
     discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
     return builder.build();
   }
@@ -246,6 +251,9 @@ public final class Gateway implements AutoCloseable {
     if (!config.administration().equals(administration)) {
       summary.put("administration", NEXT_START);
     }
+    if (!config.observation().equals(observation)) {
+      summary.put("observation", NEXT_START);
+    }
     if (!config.here().equals(here)) {
       summary.put("here", NEXT_START);
     }
@@ -312,6 +320,7 @@ public final class Gateway implements AutoCloseable {
     api.close();
     balancer.close();
     await(vertx.close(), MOMENT);
+    observers.close();
     if (audit != null) {
       try {
         audit.close();

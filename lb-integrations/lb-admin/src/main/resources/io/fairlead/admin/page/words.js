@@ -67,6 +67,7 @@ export function event(it) {
     case 'applied': return `configuration ${d.version} is in force, ${d.tenants} tenants differ`;
     case 'source-failed': return `the endpoints of ${d.pool} could not be learnt: ${d.error}`;
     case 'lease-lost': return `${it.tenant}: a request to ${d.endpoint} in ${d.pool} was never completed`;
+    case 'alert': return `alert ${d.state}: ${d.summary}`;
     default: return `${words(it.kind)} ${it.tenant ?? ''}`;
   }
 }
