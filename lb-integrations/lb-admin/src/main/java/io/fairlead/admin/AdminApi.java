@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The management API of a load balancer: what is asked for, as a value, is answered by a value. Any
  * server can carry it; {@link AdminServer} and {@link AdminServlet} do. What can be asked for is in
- * the OpenAPI document that it serves at {@code /v1/openapi.json}.
+ * the OpenAPI document that it serves at {@code /v1/openapi.json}; people ask by the dashboard, a
+ * page that it serves at {@code /}.
  *
  * <pre>{@code
  * AdminApi api = AdminApi.builder(lb)
@@ -47,6 +48,7 @@ public final class AdminApi implements AutoCloseable {
   private final Editor editor;
   private final Background background;
   private final @Nullable Scaling scaling;
+  private final Live live;
   private final List<Operation> operations = new ArrayList<>();
 
   private AdminApi(Builder builder, AdminAccess access) {
@@ -71,6 +73,10 @@ public final class AdminApi implements AutoCloseable {
     LbConfig first = balancer.config();
     Supplier<LbConfig> desired = builder.desired == null ? () -> first : builder.desired;
     operations.addAll(new Insight(balancer, builder.events, desired, auditor).operations());
+    operations.addAll(new Pardon(balancer, auditor).operations());
+    live =
+        new Live(balancer, builder.events, builder.clock, builder.ticker, background.scheduler());
+    operations.addAll(live.operations());
   }
 
   /** Begins the management API of a load balancer. */
@@ -85,6 +91,10 @@ public final class AdminApi implements AutoCloseable {
    *     for requests under way; never exceptionally
    */
   public CompletionStage<AdminResponse> handle(AdminRequest request) {
+    AdminResponse page = Page.answer(request);
+    if (page != null) {
+      return CompletableFuture.completedFuture(page);
+    }
     Caller caller = Caller.NOBODY;
     Operation operation = null;
     try {
@@ -109,9 +119,8 @@ public final class AdminApi implements AutoCloseable {
   }
 
   private Caller caller(AdminRequest request) {
-    if (request.header("origin") != null) {
-      // A page that a browser shows; there is none of ours.
-      throw Problem.of(403, "no-browsers", "requests of web pages are not answered");
+    if (WebOrigin.isForeign(request)) {
+      throw Problem.of(403, "foreign-page", "requests of other web pages are not answered");
     }
     if (access.isOpen() && !Loopback.isNamedBy(request.header("host"))) {
       throw Problem.of(421, "misdirected", "without authentication, only localhost is answered");
@@ -249,12 +258,16 @@ public final class AdminApi implements AutoCloseable {
     return background.scheduler();
   }
 
-  /** Ends its own thread, if it has one. The load balancer and the audit log stay open. */
+  /**
+   * Ends its streams, and its own thread, if it has one. The load balancer and the audit log stay
+   * open.
+   */
   @Override
   public void close() {
     if (scaling != null) {
       scaling.close();
     }
+    live.close();
     background.close();
   }
 

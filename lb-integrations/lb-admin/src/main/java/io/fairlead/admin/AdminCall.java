@@ -78,6 +78,15 @@ record AdminCall(AdminRequest request, Caller caller, Map<String, String> places
     return Long.parseLong(text);
   }
 
+  /** How many events of a stream are wanted; 0 for no end. */
+  int frames() {
+    String text = query().text("frames", "0");
+    if (!text.matches("[0-9]{1,4}")) {
+      throw Problem.malformed("frames", text, "a whole number from 1 to 9999, 0 for no end");
+    }
+    return Integer.parseInt(text);
+  }
+
   Duration deadline(Duration usual) {
     Options query = query();
     Duration deadline = query.duration("deadline", usual, SHORTEST, LONGEST);

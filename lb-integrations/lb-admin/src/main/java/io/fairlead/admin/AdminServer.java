@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -45,12 +46,14 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService workers;
+  private final ExecutorService writers;
   private final AdminApi api;
   private final int maxBodyBytes;
 
   private AdminServer(HttpServer server, ExecutorService workers, AdminApi api, int maxBodyBytes) {
     this.server = server;
     this.workers = workers;
+    this.writers = Workers.writers(2 * Live.MOST_VIEWERS);
     this.api = api;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -70,6 +73,9 @@ public final class AdminServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     workers.shutdown();
+    // Who watches is in the middle of an answer, and some may be waiting for a slow reader.
+    List<Runnable> unwritten = writers.shutdownNow();
+    LOG.trace("{} pieces of streams were not written", unwritten.size());
   }
 
   private void handle(HttpExchange exchange) {
@@ -123,7 +129,12 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, AdminResponse answer) {
+  private void send(HttpExchange exchange, AdminResponse answer) {
+    Flow.Publisher<String> stream = answer.stream();
+    if (stream != null) {
+      stream(exchange, answer, stream);
+      return;
+    }
     try (exchange) {
       answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -135,6 +146,17 @@ public final class AdminServer implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       LOG.debug("an answer could not be sent", e);
+    }
+  }
+
+  private void stream(HttpExchange exchange, AdminResponse answer, Flow.Publisher<String> stream) {
+    try {
+      answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+      exchange.sendResponseHeaders(answer.status(), 0);
+      stream.subscribe(new ExchangeStream(exchange, writers));
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("a stream could not be begun", e);
+      exchange.close();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,14 @@ public final class AdminServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (request.getPathInfo() == null) {
+      // What the page asks for stands beside it, so that the slash behind its name matters.
+      response.sendRedirect(request.getRequestURI() + "/");
+      return;
+    }
     CompletionStage<AdminResponse> answer = answer(request);
     if (answer.toCompletableFuture().isDone() || !request.isAsyncSupported()) {
-      send(response, answer.toCompletableFuture().join());
+      finish(request, response, answer.toCompletableFuture().join());
       return;
     }
     AsyncContext context = request.startAsync();
@@ -51,6 +57,20 @@ public final class AdminServlet extends HttpServlet {
             .thenAccept(each -> sendLater(context, each))
             .whenComplete((done, failure) -> context.complete());
     LOG.trace("{} is answered later: {}", request.getRequestURI(), sent);
+  }
+
+  private static void finish(
+      HttpServletRequest request, HttpServletResponse response, AdminResponse answer)
+      throws IOException {
+    Flow.Publisher<String> stream = answer.stream();
+    if (stream == null) {
+      send(response, answer);
+    } else if (request.isAsyncSupported()) {
+      sendHead(response, answer);
+      ServletStream.begin(request.startAsync(), stream);
+    } else {
+      send(response, Problem.of(503, "no-streams", "the servlet must be async").toResponse());
+    }
   }
 
   private CompletionStage<AdminResponse> answer(HttpServletRequest request) throws IOException {
@@ -93,9 +113,13 @@ public final class AdminServlet extends HttpServlet {
 
   private static void send(HttpServletResponse response, AdminResponse answer) throws IOException {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(answer.status());
-    answer.headers().forEach(response::setHeader);
+    sendHead(response, answer);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  private static void sendHead(HttpServletResponse response, AdminResponse answer) {
+    response.setStatus(answer.status());
+    answer.headers().forEach(response::setHeader);
   }
 }

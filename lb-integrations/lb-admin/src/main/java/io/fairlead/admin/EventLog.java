@@ -164,6 +164,20 @@ public final class EventLog implements LbListener {
     return events.stream().filter(event -> event.number > number).limit(limit).toList();
   }
 
+  /** The last of those after a number, the oldest first, and no more than so many. */
+  synchronized List<Event> lastAfter(long number, int limit) {
+    return last(events.stream().filter(event -> event.number > number).toList(), limit);
+  }
+
+  /** The last about a tenant, the oldest first. */
+  synchronized List<Event> about(String tenant, int limit) {
+    return last(events.stream().filter(event -> tenant.equals(event.tenant)).toList(), limit);
+  }
+
+  private static List<Event> last(List<Event> events, int limit) {
+    return events.subList(Math.max(0, events.size() - limit), events.size());
+  }
+
   /** How many after a number are no longer remembered. */
   synchronized long lostAfter(long number) {
     long oldest = events.isEmpty() ? lastEvent + 1 : events.getFirst().number;

@@ -8,7 +8,6 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.Options;
 import io.fairlead.api.stats.LbStats;
 import io.fairlead.api.stats.TenantStats;
-import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.config.ConfigPlan;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -138,7 +137,7 @@ final class Insight {
     return Answers.json(body);
   }
 
-  private static Map<String, Object> event(EventLog.Event event) {
+  static Map<String, Object> event(EventLog.Event event) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("number", event.number());
     json.put("at", event.at().toString());
@@ -203,17 +202,8 @@ final class Insight {
     json.put("type", step.type());
     json.put("mode", Json.plain(step.mode()));
     json.put("state", step.state());
-    json.put("quotas", step.quotas().stream().map(Insight::quota).toList());
+    json.put("quotas", step.quotas().stream().map(StatsJson::quota).toList());
     json.put("settings", step.settings().stream().map(Insight::setting).toList());
-    return json;
-  }
-
-  private static Map<String, Object> quota(QuotaStatus status) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("quota", status.quota().toString());
-    json.put("level", Json.plain(status.level()));
-    json.put("remaining", status.remaining());
-    json.put("reset-after-ms", Json.millis(status.resetAfter().toNanos()));
     return json;
   }
 

@@ -4,6 +4,7 @@ import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.LatencyStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.stats.TenantStats;
+import io.fairlead.api.tenant.QuotaStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,11 @@ final class StatsJson {
     json.put("waiting", tenant.waiting());
     json.put("rejected", counts(tenant.rejected()));
     json.put("p50-ms", Json.millis(tenant.latency().p50Nanos()));
+    json.put("p90-ms", Json.millis(tenant.latency().p90Nanos()));
     json.put("p99-ms", Json.millis(tenant.latency().p99Nanos()));
+    json.put("p999-ms", Json.millis(tenant.latency().p999Nanos()));
+    json.put("max-ms", Json.millis(tenant.latency().maxNanos()));
+    json.put("quotas", tenant.quotas().stream().map(StatsJson::quota).toList());
     json.put("policies", new TreeMap<>(tenant.policies()));
     return json;
   }
@@ -34,6 +39,16 @@ final class StatsJson {
   /** That of a tenant that has not asked for anything yet. */
   static Map<String, Object> idleTenant() {
     return tenant(new TenantStats(0, 0, 0, 0, 0, Map.of(), LatencyStats.NONE, List.of(), Map.of()));
+  }
+
+  static Map<String, Object> quota(QuotaStatus status) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("quota", status.quota().toString());
+    json.put("level", Json.plain(status.level()));
+    json.put("limit", status.quota().burst());
+    json.put("remaining", status.remaining());
+    json.put("reset-after-ms", Json.millis(status.resetAfter().toNanos()));
+    return json;
   }
 
   static Map<String, Object> counts(Map<?, Long> byReason) {

@@ -110,6 +110,7 @@ class AdminAccessTest {
             "GET /v1/tenants/acme",
             "GET /v1/tenants/acme/effective",
             "GET /v1/tenants/acme/usage",
+            "GET /v1/live",
             "GET /v1/openapi.json");
     assertThat(admin.ask(AdminFixture.ACME, "PATCH", "/v1/tenants/globex", "")).isEqualTo(nothing);
   }
@@ -159,12 +160,33 @@ class AdminAccessTest {
   }
 
   @Test
-  void webPagesAreNotAnswered() throws IOException {
-    assertThat(
-            admin
-                .ask(AdminFixture.ADMIN, "GET", "/v1/pools", "", "Origin", "https://evil.example")
-                .status())
-        .isEqualTo(403);
+  void pagesOfOthersAreNotAnswered() {
+    assertThat(fromPage("Origin", "https://evil.example")).isEqualTo(403);
+    assertThat(fromPage("Origin", "http://lb.example:8082")).isEqualTo(403);
+    assertThat(fromPage("Origin", "http://lb.example")).isEqualTo(403);
+    assertThat(fromPage("Origin", "lb.example:8081")).isEqualTo(403);
+    assertThat(fromPage("Origin", "null")).isEqualTo(403);
+    assertThat(fromPage("Origin", "")).isEqualTo(403);
+    assertThat(fromPage("Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+    assertThat(fromPage("Sec-Fetch-Site", "same-site")).isEqualTo(403);
+  }
+
+  @Test
+  void ownPageIsAnsweredWhereverTlsEnds() {
+    assertThat(fromPage("Origin", "http://lb.example:8081")).isEqualTo(200);
+    assertThat(fromPage("Origin", "https://LB.example:8081")).isEqualTo(200);
+    assertThat(fromPage("Sec-Fetch-Site", "same-origin")).isEqualTo(200);
+    assertThat(fromPage("Sec-Fetch-Site", "none")).isEqualTo(200);
+  }
+
+  private int fromPage(String header, String value) {
+    return admin
+        .ask(AdminFixture.ADMIN, "GET", "/v1/pools", "", "Host", "lb.example:8081", header, value)
+        .status();
+  }
+
+  @Test
+  void withoutAuthenticationOnlyThisMachineIsAnsweredEvenToItsOwnPage() throws IOException {
     Path other = Files.createDirectory(folder.resolve("open"));
     try (AdminFixture open = new AdminFixture(other, AdminAccess.open())) {
       assertThat(open.ask("", "GET", "/v1/pools", "", "Host", "127.0.0.1:8081").status())
@@ -172,6 +194,18 @@ class AdminAccessTest {
       assertThat(open.ask("", "GET", "/v1/pools", "", "Host", "[::1]").status()).isEqualTo(200);
       // A name of somebody else's that leads here, as a browser would be made to follow.
       assertThat(open.ask("", "GET", "/v1/pools", "", "Host", "evil.example:8081").status())
+          .isEqualTo(421);
+      assertThat(
+              open.ask(
+                      "",
+                      "GET",
+                      "/v1/live",
+                      "",
+                      "Host",
+                      "evil.example:8081",
+                      "Origin",
+                      "http://evil.example:8081")
+                  .status())
           .isEqualTo(421);
     }
   }

@@ -1,5 +1,7 @@
 package io.fairlead.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.RequestView;
@@ -11,18 +13,24 @@ import io.fairlead.config.OutsideValues;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A load balancer with its management API, asked as a value or over a real socket. */
@@ -140,6 +148,37 @@ final class AdminFixture implements AutoCloseable {
     builder.header("Authorization", "Bearer " + ADMIN);
     request.accept(builder);
     return client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The same where the answer takes time that only goes on meanwhile. */
+  HttpResponse<String> sendAsTimeGoesOn(Consumer<HttpRequest.Builder> request, String target)
+      throws Exception {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(uri(target));
+    builder.header("Authorization", "Bearer " + ADMIN);
+    request.accept(builder);
+    return await(client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  /** Lets time go on until something is there, slowly enough for those who read meanwhile. */
+  <T> T await(CompletableFuture<T> future) throws Exception {
+    for (int i = 0; i < 3_000 && !future.isDone(); i++) {
+      scheduler.advance(Duration.ofMillis(50));
+      try {
+        return future.get(20, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // Not yet.
+      }
+    }
+    return future.get(30, TimeUnit.SECONDS);
+  }
+
+  /** The same until the first byte of an answer that goes on is there. */
+  void awaitFirstByte(InputStream body) throws IOException {
+    for (int i = 0; i < 3_000 && body.available() == 0; i++) {
+      scheduler.advance(Duration.ofMillis(50));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(body.available()).isPositive();
   }
 
   URI uri(String target) throws IOException {

@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminServerTest {
 
   private static final String PASSWORD = "changeit";
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   @TempDir Path folder;
   private AdminFixture admin;
@@ -109,6 +112,36 @@ class AdminServerTest {
         .doesNotContainKey("access-control-allow-origin")
         .containsEntry("x-content-type-options", List.of("nosniff"))
         .containsEntry("cache-control", List.of("no-store"));
+  }
+
+  @Test
+  void streamIsSentAsItHappens() throws Exception {
+    HttpResponse<String> answer =
+        admin.sendAsTimeGoesOn(HttpRequest.Builder::GET, "/v1/live?frames=3");
+
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+    assertThat(answer.body().split("\n\n")).hasSize(3).allMatch(each -> each.startsWith("data: {"));
+  }
+
+  @Test
+  void streamEndsWithItsServerAndWhoIsGoneIsForgotten() throws Exception {
+    AdminServer server = AdminServer.builder(admin.api).start();
+    URI uri = uri("http", server, "/v1/live");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + AdminFixture.ADMIN).build();
+    HttpResponse<InputStream> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    admin.awaitFirstByte(answer.body());
+    int watched = admin.scheduler.pending();
+
+    server.close();
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> answer.body().readAllBytes());
+    for (int i = 0; i < 1_000 && admin.scheduler.pending() >= watched; i++) {
+      admin.scheduler.advance(Duration.ofSeconds(1));
+      LockSupport.parkNanos(MILLI);
+    }
+    assertThat(admin.scheduler.pending()).isLessThan(watched);
   }
 
   @Test

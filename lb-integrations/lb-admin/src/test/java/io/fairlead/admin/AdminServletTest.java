@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -98,5 +99,39 @@ class AdminServletTest {
     }
 
     assertThat(answer.get(30, TimeUnit.SECONDS).body()).contains("\"requests-left\":0");
+  }
+
+  @Test
+  void streamIsSentAsItHappens() throws Exception {
+    HttpResponse<String> answer =
+        admin.await(
+            client.sendAsync(
+                request("/v1/live?frames=3&table=true").build(),
+                HttpResponse.BodyHandlers.ofString()));
+
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/event-stream");
+    assertThat(answer.body().split("\n\n")).hasSize(3).allMatch(each -> each.startsWith("data: {"));
+  }
+
+  @Test
+  void pageStandsBelowThePathOfTheServlet() throws Exception {
+    HttpResponse<String> bare = send(request(""));
+
+    assertThat(bare.statusCode()).isEqualTo(302);
+    assertThat(bare.headers().firstValue("Location").orElseThrow()).endsWith("/app/admin/");
+    assertThat(send(request("/")).body()).contains("<title>Fairlead</title>");
+    assertThat(send(request("/assets/main.js")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void eventIsThereAsSoonAsItIsWritten() throws Exception {
+    HttpResponse<InputStream> answer =
+        admin.await(
+            client.sendAsync(
+                request("/v1/live").build(), HttpResponse.BodyHandlers.ofInputStream()));
+
+    admin.awaitFirstByte(answer.body());
+    assertThat((char) answer.body().read()).isEqualTo('d');
   }
 }

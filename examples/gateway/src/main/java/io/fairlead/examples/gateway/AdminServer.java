@@ -27,9 +27,10 @@ import java.util.function.BiConsumer;
  */
 final class AdminServer {
 
-  private static final String INDEX =
+  private static final String HELP =
       """
       Fairlead gateway
+        GET  /         the dashboard, for a browser
         GET  /status   tenants, pools and endpoints
         POST /reload   read the configuration again
         POST /drain?pool=P&endpoint=E&deadline=10s
@@ -75,7 +76,7 @@ final class AdminServer {
 
   private void handle(HttpServerRequest request) {
     String path = request.path();
-    if (path.startsWith("/v1/") || path.startsWith("/apis/")) {
+    if (path.equals("/") || path.matches("/(v1|apis|assets)/.*")) {
       ApiCarrier.carry(vertx, api, request);
       return;
     }
@@ -85,14 +86,14 @@ final class AdminServer {
       return;
     }
     switch (path) {
-      case "/" -> onlyIf(request, HttpMethod.GET, () -> text(request, INDEX));
+      case "/help" -> onlyIf(request, HttpMethod.GET, () -> text(request, HELP));
       case "/status" ->
           onlyIf(request, HttpMethod.GET, () -> json(request, StatusJson.of(balancer.stats())));
       case "/reload" -> onlyIf(request, HttpMethod.POST, () -> reload(request));
       case "/drain" -> onlyIf(request, HttpMethod.POST, () -> drain(request));
       case "/undrain" -> onlyIf(request, HttpMethod.POST, () -> undrain(request));
       case "/pardon" -> onlyIf(request, HttpMethod.POST, () -> pardon(request));
-      default -> ProblemResponse.send(request.response(), 404, "no-such-page", "see /");
+      default -> ProblemResponse.send(request.response(), 404, "no-such-page", "see /help");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 /** Carries requests to the management API and its answers back: all that an adapter has to do. */
 final class ApiCarrier {
@@ -63,6 +64,11 @@ final class ApiCarrier {
     }
     request.response().setStatusCode(answer.status());
     answer.headers().forEach(request.response()::putHeader);
-    request.response().end(answer.body());
+    Flow.Publisher<String> stream = answer.stream();
+    if (stream == null) {
+      request.response().end(answer.body());
+    } else {
+      stream.subscribe(new StreamCarrier(Vertx.currentContext(), request.response()));
+    }
   }
 }

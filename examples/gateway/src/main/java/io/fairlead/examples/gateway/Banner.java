@@ -12,6 +12,8 @@ final class Banner {
     StringBuilder text = new StringBuilder();
     text.append("Fairlead gateway on http://").append(gateway.listenConfig().host());
     text.append(':').append(port).append(", status on ").append(admin(gateway)).append("/status\n");
+    text.append("Dashboard: ").append("http://localhost:").append(gateway.adminPort());
+    text.append("/\n");
     text.append("Configuration: ").append(gateway.configText()).append('\n');
     for (DemoBackend backend : gateway.demoBackends().running()) {
       text.append("  ").append(backend.name()).append(" http://127.0.0.1:");

@@ -69,6 +69,11 @@ final class DemoBackend {
     return answered.get();
   }
 
+  /** The same as a call to its own port. */
+  void behave(long latencyMillis, double failureRate, boolean down) {
+    behaviour = new Behaviour(latencyMillis, failureRate, down);
+  }
+
   /** Breaks off what is under way. */
   Future<Void> stop() {
     return server.close();

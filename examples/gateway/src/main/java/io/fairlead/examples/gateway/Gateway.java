@@ -69,7 +69,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(Vertx vertx, GatewayArguments arguments) throws IOException {
     this.vertx = vertx;
     this.arguments = arguments;
-    this.text = ConfigText.of(arguments.config());
+    this.text = ConfigText.of(arguments.config(), arguments.traffic());
     this.demo = new DemoBackends(vertx);
     String yaml = text.read();
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
@@ -180,6 +180,9 @@ public final class Gateway implements AutoCloseable {
     int eventLoops = Runtime.getRuntime().availableProcessors();
     listening(listen.port(), vertx.deployVerticle(this::proxy, instances(eventLoops)));
     listening(listen.adminPort(), admin.listen(listen.adminPort()));
+    if (arguments.traffic()) {
+      DemoTraffic.begin(vertx, port(), balancer.config().tenants(), demo.running());
+    }
   }
 
   private ProxyVerticle proxy() {

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param config the file given, or null
  * @param port instead of the configured one, or null
  * @param adminPort instead of the configured one, or null
+ * @param traffic whether it sends requests of its tenants to itself
  * @param help whether only the usage is wanted
  */
 record GatewayArguments(
-    @Nullable Path config, @Nullable Integer port, @Nullable Integer adminPort, boolean help) {
+    @Nullable Path config,
+    @Nullable Integer port,
+    @Nullable Integer adminPort,
+    boolean traffic,
+    boolean help) {
 
   static final String USAGE =
       """
@@ -22,6 +27,8 @@ record GatewayArguments(
                            there, else the one in the jar
         --port N           port of the gateway, 0 for any that is free
         --admin-port N     port of the administration on loopback, 0 for any that is free
+        --traffic          has traffic of its own tenants to look at on the dashboard, a noisy one among
+                           them; without --config it runs with traffic.yaml
         --help             this text
 
       SIGHUP reads the configuration again, SIGTERM and Ctrl-C let requests under way finish.
@@ -38,17 +45,19 @@ record GatewayArguments(
     Path config = null;
     Integer port = null;
     Integer adminPort = null;
+    boolean traffic = false;
     boolean help = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--config" -> config = Path.of(value(arguments, i++));
         case "--port" -> port = port(arguments, i++);
         case "--admin-port" -> adminPort = port(arguments, i++);
+        case "--traffic" -> traffic = true;
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
       }
     }
-    return new GatewayArguments(config, port, adminPort, help);
+    return new GatewayArguments(config, port, adminPort, traffic, help);
   }
 
   private static String value(String[] arguments, int name) {

@@ -12,13 +12,16 @@ final class GatewayArgumentsTest {
 
   @Test
   void nothingIsRequired() {
-    assertThat(GatewayArguments.parse()).isEqualTo(new GatewayArguments(null, null, null, false));
+    assertThat(GatewayArguments.parse())
+        .isEqualTo(new GatewayArguments(null, null, null, false, false));
   }
 
   @Test
   void argumentsMayComeInAnyOrder() {
     assertThat(GatewayArguments.parse("--admin-port", "0", "--config", "a.yaml", "--port", "80"))
-        .isEqualTo(new GatewayArguments(Path.of("a.yaml"), 80, 0, false));
+        .isEqualTo(new GatewayArguments(Path.of("a.yaml"), 80, 0, false, false));
+    assertThat(GatewayArguments.parse("--traffic", "--port", "80"))
+        .isEqualTo(new GatewayArguments(null, 80, null, true, false));
   }
 
   @ParameterizedTest

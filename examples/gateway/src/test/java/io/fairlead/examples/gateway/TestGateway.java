@@ -57,10 +57,18 @@ final class TestGateway implements AutoCloseable {
   }
 
   TestGateway(Vertx vertx, Path directory, String yaml) {
-    this.file = directory.resolve("gateway.yaml");
-    configure(yaml);
+    this(vertx, written(directory.resolve("gateway.yaml"), yaml), false);
+  }
+
+  /** The demonstration with its traffic. */
+  static TestGateway demonstration(Vertx vertx) {
+    return new TestGateway(vertx, Path.of("traffic.yaml"), true);
+  }
+
+  private TestGateway(Vertx vertx, Path file, boolean traffic) {
+    this.file = file;
     try {
-      this.gateway = Gateway.start(new GatewayArguments(file, 0, 0, false));
+      this.gateway = Gateway.start(new GatewayArguments(file, 0, 0, traffic, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,8 +108,12 @@ final class TestGateway implements AutoCloseable {
   }
 
   void configure(String yaml) {
+    Path unused = written(file, yaml);
+  }
+
+  private static Path written(Path file, String yaml) {
     try {
-      Files.writeString(file, yaml);
+      return Files.writeString(file, yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
