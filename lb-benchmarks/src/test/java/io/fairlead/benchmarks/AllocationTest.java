@@ -18,6 +18,7 @@ import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolvers;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -131,6 +132,17 @@ class AllocationTest {
     try (LoadBalancer balancer = start(WITHOUT_POLICIES)) {
       assertThat(bytesPerCall(() -> admitAndComplete(balancer))).isLessThan(LEASE + NOTHING);
     }
+  }
+
+  @Test
+  void usageLeavesNothingOnceATenantIsKnown() throws IOException {
+    UsageBenchmark benchmark = new UsageBenchmark();
+    UsageBenchmark.Caller caller = new UsageBenchmark.Caller();
+    benchmark.start();
+
+    assertThat(bytesPerCall(() -> benchmark.countAttempt(caller))).isLessThan(NOTHING);
+    assertThat(bytesPerCall(() -> benchmark.countRequest(caller))).isLessThan(NOTHING);
+    benchmark.close();
   }
 
   @Test

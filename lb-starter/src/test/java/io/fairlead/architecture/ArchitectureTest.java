@@ -43,6 +43,7 @@ class ArchitectureTest {
   private static final String FILE = "io.fairlead.file..";
   private static final String HEALTH = "io.fairlead.health";
   private static final String HEALTH_GRPC = "io.fairlead.health.grpc";
+  private static final String USAGE = "io.fairlead.usage..";
 
   /** What a request, its answer and its end are; nothing that does anything with them. */
   private static final DescribedPredicate<JavaClass> REQUEST_AND_ANSWER =
@@ -181,7 +182,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC);
+              ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC, USAGE);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
@@ -199,7 +200,8 @@ class ArchitectureTest {
               DNS,
               FILE,
               HEALTH,
-              HEALTH_GRPC)
+              HEALTH_GRPC,
+              USAGE)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -257,7 +259,7 @@ class ArchitectureTest {
               "org.yaml.snakeyaml..");
 
   @ArchTest
-  static final ArchRule adminKnowsOnlyApiAndConfig =
+  static final ArchRule adminKnowsOnlyApiConfigAndUsage =
       classes()
           .that()
           .resideInAPackage(ADMIN)
@@ -266,6 +268,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               ADMIN,
               CONFIG,
+              USAGE,
               API,
               "java..",
               "javax.net.ssl..",
@@ -355,6 +358,21 @@ class ArchitectureTest {
           .resideInAnyPackage(FILE, API, "java..", "org.jspecify..", "com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule usageKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(USAGE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              USAGE,
+              API,
+              "java..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "com.fasterxml.jackson.core..");
+
+  @ArchTest
   static final ArchRule healthKnowsOnlyApi =
       classes()
           .that()
@@ -426,7 +444,7 @@ class ArchitectureTest {
   static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ACCESS_LOG, ADMIN, ALERTS, CLI, CONFIG, FILE)
+          .resideOutsideOfPackages(ACCESS_LOG, ADMIN, ALERTS, CLI, CONFIG, FILE, USAGE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

@@ -42,7 +42,8 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
-      "io.fairlead.file"
+      "io.fairlead.file",
+      "io.fairlead.usage"
     },
     importOptions = DoNotIncludeTests.class)
 class InjectionTest {

@@ -7,6 +7,8 @@ import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.config.ConfigHistory;
 import io.fairlead.config.OutsideValues;
+import io.fairlead.usage.PriceBook;
+import io.fairlead.usage.UsageLedger;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +62,18 @@ public final class AdminApi implements AutoCloseable {
     operations.addAll(new Things(balancer, editor).operations());
     operations.addAll(new Endpoints(balancer, editor, auditor).operations());
     operations.addAll(
-        new Membership(balancer, editor, builder.events, builder.ticker, background.scheduler())
+        new Membership(
+                balancer,
+                editor,
+                builder.events,
+                builder.ledger,
+                builder.ticker,
+                background.scheduler())
             .operations());
+    if (builder.ledger != null && builder.prices != null) {
+      operations.addAll(
+          new Accounts(balancer, builder.ledger, builder.prices).operations(builder.clock));
+    }
     if (builder.versions != null) {
       operations.addAll(builder.versions.operations(editor));
     }
@@ -284,6 +296,8 @@ public final class AdminApi implements AutoCloseable {
     private @Nullable TaskScheduler scheduler;
     private @Nullable ScalingConfig scaling;
     private @Nullable Versions versions;
+    private @Nullable UsageLedger ledger;
+    private @Nullable PriceBook prices;
 
     private Builder(LoadBalancer balancer) {
       this.balancer = Objects.requireNonNull(balancer);
@@ -345,6 +359,18 @@ public final class AdminApi implements AutoCloseable {
     /** Has it tell autoscalers how much is asked of the pools; nothing unless set. */
     public Builder scaling(ScalingConfig value) {
       scaling = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * Has it tell what tenants have used and what that costs; nothing unless set.
+     *
+     * @param usage which has to be a listener of the same load balancer, and stays open
+     * @param book what usage costs
+     */
+    public Builder usage(UsageLedger usage, PriceBook book) {
+      ledger = Objects.requireNonNull(usage);
+      prices = Objects.requireNonNull(book);
       return this;
     }
 

@@ -9,6 +9,7 @@ import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
+import io.fairlead.usage.UsageLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class Membership {
   private final LoadBalancer balancer;
   private final Editor editor;
   private final @Nullable EventLog events;
+  private final @Nullable UsageLedger ledger;
   private final Ticker ticker;
   private final TaskScheduler scheduler;
 
@@ -39,11 +41,13 @@ final class Membership {
       LoadBalancer balancer,
       Editor editor,
       @Nullable EventLog events,
+      @Nullable UsageLedger ledger,
       Ticker ticker,
       TaskScheduler scheduler) {
     this.balancer = balancer;
     this.editor = editor;
     this.events = events;
+    this.ledger = ledger;
     this.ticker = ticker;
     this.scheduler = scheduler;
   }
@@ -208,6 +212,10 @@ final class Membership {
     report.put("requests-left", left);
     report.put("requests-served", stats == null ? 0 : stats.succeeded() + stats.failed());
     report.put("events-erased", events == null ? 0 : events.forget(id));
+    if (ledger != null) {
+      // It is what the tenant still has to pay for.
+      report.put("usage-kept-days", ledger.retention().toDays());
+    }
     report.put("live-state", balancer.stats(id) == null ? "erased" : "erased-when-quiet");
     return Answers.json(report);
   }

@@ -111,6 +111,8 @@ class AdminAccessTest {
             "GET /v1/tenants/acme/effective",
             "GET /v1/tenants/acme/usage",
             "GET /v1/live",
+            "GET /v1/tenants/acme/ledger",
+            "GET /v1/tenants/acme/statement",
             "GET /v1/openapi.json");
     assertThat(admin.ask(AdminFixture.ACME, "PATCH", "/v1/tenants/globex", "")).isEqualTo(nothing);
   }

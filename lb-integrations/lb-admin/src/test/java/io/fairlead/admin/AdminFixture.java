@@ -12,6 +12,8 @@ import io.fairlead.config.ConfigHistory;
 import io.fairlead.config.OutsideValues;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
+import io.fairlead.usage.PriceBook;
+import io.fairlead.usage.UsageLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -41,14 +44,18 @@ final class AdminFixture implements AutoCloseable {
   static final String READER = "the-token-of-a-reader";
   static final String ACME = "the-token-of-acme";
 
+  static final Instant NOW = Instant.parse("2026-11-30T01:30:00Z");
+
   final FakeTicker ticker = new FakeTicker();
   final FakeScheduler scheduler = new FakeScheduler(ticker);
   final EventLog events = EventLog.ofLast(1_000);
   final BlockingQueue<LbConfig> applied = new LinkedBlockingQueue<>();
   final LoadBalancer balancer;
   final AdminApi api;
+  final UsageLedger ledger;
   private final AuditLog audit;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final long startNanos = ticker.nanos();
   private AdminServer server;
 
   AdminFixture(Path folder) throws IOException {
@@ -56,6 +63,11 @@ final class AdminFixture implements AutoCloseable {
   }
 
   AdminFixture(Path folder, AdminAccess access) throws IOException {
+    ledger =
+        UsageLedger.builder(folder.resolve("usage"), "/test")
+            .clock(() -> NOW.plusNanos(ticker.nanos() - startNanos))
+            .scheduler(scheduler)
+            .open();
     balancer =
         LoadBalancer.builder()
             .tenants(TenantResolvers.header("X-Tenant-ID", List.of("127.0.0.1")))
@@ -63,6 +75,7 @@ final class AdminFixture implements AutoCloseable {
             .ticker(ticker)
             .scheduler(scheduler)
             .listener(events)
+            .listener(ledger)
             .listener(
                 new LbListener() {
                   @Override
@@ -80,7 +93,9 @@ final class AdminFixture implements AutoCloseable {
             .history(
                 ConfigHistory.in(folder.resolve("history"), InstantSource.system()),
                 () -> OutsideValues.NONE)
+            .usage(ledger, prices())
             .scaling(ScalingConfig.DEFAULT.withTenants("acme"))
+            .clock(() -> NOW.plusNanos(ticker.nanos() - startNanos))
             .ticker(ticker)
             .scheduler(scheduler)
             .build();
@@ -97,6 +112,19 @@ final class AdminFixture implements AutoCloseable {
         .route("beta", route -> route.pool("canary").tenant("globex").pathPrefix("/beta"))
         .defaultPool("shared")
         .build();
+  }
+
+  static PriceBook prices() {
+    return PriceBook.of(
+        Map.of(
+            "currency",
+            "EUR",
+            "prices",
+            Map.of("requests", Map.of("price", "0.10")),
+            "tiers",
+            Map.of("gold", Map.of("requests", Map.of("price", "0.20"))),
+            "shared",
+            List.of(Map.of("name", "fleet", "amount", "10.00", "by", "attempts"))));
   }
 
   static AdminAccess access() {
@@ -207,6 +235,7 @@ final class AdminFixture implements AutoCloseable {
     }
     api.close();
     balancer.close();
+    ledger.close();
     audit.close();
   }
 }

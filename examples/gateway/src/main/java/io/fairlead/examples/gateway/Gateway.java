@@ -52,6 +52,8 @@ public final class Gateway implements AutoCloseable {
   private final ListenConfig listen;
   private final Locality here;
   private final Map<String, Discovery> discovery;
+  private final Metering metering;
+  private final Metering.@Nullable Meter meter;
   private final LoadBalancer balancer;
   private final Administration administration;
   private final @Nullable AuditLog audit;
@@ -77,11 +79,16 @@ public final class Gateway implements AutoCloseable {
     this.here = config.here();
     this.discovery = config.discovery();
     this.tenants = config.tenants();
+    this.metering = config.metering();
+    this.meter = metering.open();
     this.observation = config.observation();
     this.observers = new Observers(observation, events);
     try {
       this.balancer = balancer(config);
     } catch (InvalidConfigException e) {
+      if (meter != null) {
+        meter.close();
+      }
       throw GatewayYaml.located(yaml, e);
     }
     observers.watch(balancer);
@@ -103,6 +110,9 @@ public final class Gateway implements AutoCloseable {
     if (audit != null) {
       builder.audit(audit);
     }
+    if (meter != null) {
+      builder.usage(meter.ledger(), meter.prices());
+    }
     return builder.build();
   }
 
@@ -112,6 +122,9 @@ public final class Gateway implements AutoCloseable {
             .tenants(request -> tenants.resolve(request))
             .locality(here)
             .config(config.balancing());
+    if (meter != null) {
+      builder.listener(meter.ledger());
+    }
     observers.listen(builder);
     discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
     return builder.build();
@@ -251,6 +264,9 @@ public final class Gateway implements AutoCloseable {
     if (!config.administration().equals(administration)) {
       summary.put("administration", NEXT_START);
     }
+    if (!config.metering().equals(metering)) {
+      summary.put("usage", NEXT_START);
+    }
     if (!config.observation().equals(observation)) {
       summary.put("observation", NEXT_START);
     }
@@ -321,12 +337,15 @@ public final class Gateway implements AutoCloseable {
     balancer.close();
     await(vertx.close(), MOMENT);
     observers.close();
-    if (audit != null) {
-      try {
-        audit.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    try {
+      if (meter != null) {
+        meter.close();
       }
+      if (audit != null) {
+        audit.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

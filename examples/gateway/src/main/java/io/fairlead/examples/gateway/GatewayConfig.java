@@ -13,6 +13,7 @@ import java.util.Map;
  * @param tenants how the tenant of a request is found
  * @param balancing tiers, tenants, pools, splits, routes, policies and the topology
  * @param administration who may administer it
+ * @param metering what is kept of the usage of tenants
  * @param observation what is told of requests and of trouble
  * @param discovery where more endpoints are found, by pool
  */
@@ -22,5 +23,6 @@ record GatewayConfig(
     TenantResolver tenants,
     LbConfig balancing,
     Administration administration,
+    Metering metering,
     Observation observation,
     Map<String, Discovery> discovery) {}

@@ -58,6 +58,7 @@ final class GatewayYaml {
     TenantResolver tenants = TenantsBy.read(root.section("tenants-by"));
     Locality here = PoolYaml.locality(root.section("here"));
     Administration administration = Administration.read(root.section("administration"));
+    Metering metering = Metering.read(root.section("usage"));
     Observation observation = Observation.read(root.section("observation"));
     LbConfig balancing = balancing();
     List<ConfigProblem> problems = root.problems();
@@ -66,7 +67,7 @@ final class GatewayYaml {
       throw new InvalidConfigException(all.map(tree::located).toList());
     }
     return new GatewayConfig(
-        listen, here, tenants, balancing, administration, observation, pools.discovery());
+        listen, here, tenants, balancing, administration, metering, observation, pools.discovery());
   }
 
   /**

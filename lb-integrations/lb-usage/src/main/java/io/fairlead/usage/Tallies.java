@@ -1,0 +1,111 @@
+package io.fairlead.usage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The tallies of all tenants that have asked for anything of late. Thread-safe for counting. */
+final class Tallies {
+
+  // A tally that is idle is taken out of its table first, and then retired, which fails as long as
+  // a thread that had found it before is adding; so it is tried again. A thread that finds it
+  // retired
+  // finds another one in the table, or puts one there. The tables of the routes stay.
+
+  private final ConcurrentMap<String, Tally> unrouted = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ConcurrentMap<String, Tally>> routed =
+      new ConcurrentHashMap<>();
+  private final List<Tally> leaving = new ArrayList<>();
+  private volatile Instant hour;
+  private boolean tookAll;
+
+  Tallies(Instant hour) {
+    this.hour = hour;
+  }
+
+  void ended(String tenant, @Nullable String route, long bytesIn, long bytesOut, long cost) {
+    while (!of(tenant, route).ended(bytesIn, bytesOut, cost)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  void attempted(String tenant, @Nullable String route, long latencyNanos) {
+    while (!of(tenant, route).attempted(latencyNanos)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  void rejected(String tenant) {
+    while (!of(tenant, null).rejected()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Tally of(String tenant, @Nullable String route) {
+    ConcurrentMap<String, Tally> table = route == null ? unrouted : routed.get(route);
+    Tally known = table == null ? null : table.get(tenant);
+    return known == null ? make(tenant, route) : known;
+  }
+
+  private Tally make(String tenant, @Nullable String route) {
+    return (route == null
+            ? unrouted
+            : routed.computeIfAbsent(route, unused -> new ConcurrentHashMap<>()))
+        .computeIfAbsent(tenant, unused -> new Tally(tenant, route, hour));
+  }
+
+  /**
+   * Takes what has been counted, and drops what was idle. One thread at a time.
+   *
+   * @param of the hour that it belongs to
+   * @param idleBefore drops those that have counted nothing in that hour or later
+   * @return whether that is all that had been counted before; the rest is taken the next time
+   */
+  boolean take(Instant of, Instant idleBefore, Consumer<UsageRecord> to) {
+    hour = of;
+    tookAll = true;
+    leaving.removeIf(
+        tally -> {
+          take(tally, of, to);
+          return tally.retire();
+        });
+    take(unrouted, of, idleBefore, to);
+    routed.values().forEach(table -> take(table, of, idleBefore, to));
+    return tookAll;
+  }
+
+  private void take(
+      ConcurrentMap<String, Tally> table,
+      Instant of,
+      Instant idleBefore,
+      Consumer<UsageRecord> to) {
+    for (Iterator<Tally> each = table.values().iterator(); each.hasNext(); ) {
+      Tally tally = each.next();
+      take(tally, of, to);
+      if (tally.isIdleSince(idleBefore)) {
+        each.remove();
+        if (!tally.retire()) {
+          leaving.add(tally);
+        }
+      }
+    }
+  }
+
+  private void take(Tally tally, Instant of, Consumer<UsageRecord> to) {
+    UsageRecord taken = tally.take(of);
+    tookAll &= tally.tookAll();
+    if (taken != null) {
+      to.accept(taken);
+    }
+  }
+
+  /** How many there are. */
+  int size() {
+    return unrouted.size() + routed.values().stream().mapToInt(ConcurrentMap::size).sum();
+  }
+}
