@@ -376,7 +376,7 @@ final class Engine implements LoadBalancer {
     return environment.scheduler();
   }
 
-  Faults faults() {
+  Faults contained() {
     return environment.faults();
   }
 
@@ -454,7 +454,7 @@ final class Engine implements LoadBalancer {
         rejectedWithoutTenant.byReason(),
         configurations.get().shared().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
-        environment.faults().count());
+        faults());
   }
 
   @Override
@@ -479,6 +479,11 @@ final class Engine implements LoadBalancer {
         .pools()
         .forEach((name, pool) -> byPool.put(name, pool.stats(waitingAt.getOrDefault(name, 0))));
     return byPool;
+  }
+
+  @Override
+  public long faults() {
+    return environment.faults().count();
   }
 
   @Override

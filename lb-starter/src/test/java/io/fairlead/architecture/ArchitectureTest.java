@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String FILE = "io.fairlead.file..";
   private static final String HEALTH = "io.fairlead.health";
   private static final String HEALTH_GRPC = "io.fairlead.health.grpc";
+  private static final String MICROMETER = "io.fairlead.micrometer..";
 
   /** What a request, its answer and its end are; nothing that does anything with them. */
   private static final DescribedPredicate<JavaClass> REQUEST_AND_ANSWER =
@@ -179,14 +180,33 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC);
+              ALGORITHMS,
+              POLICIES,
+              CORE,
+              ADMIN,
+              CONFIG,
+              DNS,
+              FILE,
+              HEALTH,
+              HEALTH_GRPC,
+              MICROMETER);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
       noClasses()
           .that()
           .resideInAnyPackage(
-              API, ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC)
+              API,
+              ALGORITHMS,
+              POLICIES,
+              CORE,
+              ADMIN,
+              CONFIG,
+              DNS,
+              FILE,
+              HEALTH,
+              HEALTH_GRPC,
+              MICROMETER)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.fairlead.testkit..");
@@ -340,6 +360,25 @@ class ArchitectureTest {
               "org.jspecify..",
               "io.grpc..",
               "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule micrometerKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(MICROMETER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              MICROMETER, API, "java..", "org.jspecify..", "io.micrometer.core.instrument..");
+
+  @ArchTest
+  static final ArchRule micrometerIsKnownToOneModuleOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(MICROMETER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
 
   @ArchTest
   static final ArchRule apacheHttpIsKnownToHealthOnly =

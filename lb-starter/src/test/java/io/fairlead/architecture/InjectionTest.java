@@ -40,7 +40,8 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
-      "io.fairlead.file"
+      "io.fairlead.file",
+      "io.fairlead.micrometer"
     },
     importOptions = DoNotIncludeTests.class)
 class InjectionTest {
@@ -95,7 +96,7 @@ class InjectionTest {
   static final ArchRule backgroundAloneStartsThreads =
       noClasses()
           .that()
-          .haveNameNotMatching("io\\.fairlead\\.(admin|core|dns|file)\\.Background")
+          .haveNameNotMatching("io\\.fairlead\\.(admin|core|dns|file|micrometer)\\.Background")
           .should()
           .callCodeUnitWhere(
               describe(
