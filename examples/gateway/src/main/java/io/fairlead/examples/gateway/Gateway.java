@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
   private final EventLog events = EventLog.ofLast(EVENTS);
+  private final MetricsPage metrics = new MetricsPage();
   private volatile TenantResolver tenants;
 
   /** What the file says, from which the administration may have led away. */
@@ -80,12 +81,13 @@ public final class Gateway implements AutoCloseable {
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
+    metrics.observe(balancer);
     this.desired = config.balancing();
     this.administration = config.administration();
     Path auditLog = administration.auditLog();
     this.audit = auditLog == null ? null : AuditLog.open(auditLog);
     this.api = api();
-    this.admin = new AdminServer(vertx, balancer, api, this::reload);
+    this.admin = new AdminServer(vertx, balancer, api, metrics, this::reload);
   }
 
   private AdminApi api() {
@@ -107,6 +109,7 @@ public final class Gateway implements AutoCloseable {
             .tenants(request -> tenants.resolve(request))
             .locality(here)
             .listener(events)
+            .listener(metrics.listener())
             .config(config.balancing());
     discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
     return builder.build();
@@ -227,7 +230,15 @@ public final class Gateway implements AutoCloseable {
    * @throws InvalidConfigException if anything is wrong; the old configuration stays
    */
   synchronized ObjectNode reload() throws IOException {
-    String yaml = text.read();
+    try {
+      return reload(text.read());
+    } catch (IOException | InvalidConfigException e) {
+      metrics.reloadFailed();
+      throw e;
+    }
+  }
+
+  private ObjectNode reload(String yaml) {
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
     try {
       api.change("file", "reload", inForce -> config.balancing());
@@ -308,6 +319,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     api.close();
     balancer.close();
+    metrics.close();
     await(vertx.close(), MOMENT);
     if (audit != null) {
       try {
