@@ -19,7 +19,7 @@ public final class Outcome {
   private static final long NOT_GIVEN = -1;
   private static final Outcome SUCCESS = of(Kind.SUCCESS, 0);
   private static final Outcome CANCELLED = of(Kind.CANCELLED, 0);
-  private static final Outcome NOT_SENT = of(Kind.NOT_SENT, 0);
+  private static final Outcome NOT_SENT = of(Kind.NOT_SENT, 0).withCost(0);
   private static final Outcome UNREACHABLE = of(Kind.UNREACHABLE, 0);
   private static final Outcome BROKEN = of(Kind.BROKEN, 0);
   private static final Outcome TIMED_OUT = of(Kind.TIMED_OUT, 0);
@@ -100,7 +100,7 @@ public final class Outcome {
     return CANCELLED;
   }
 
-  /** The request was never sent. */
+  /** The request was never sent, and costs nothing. */
   public static Outcome notSent() {
     return NOT_SENT;
   }

@@ -116,6 +116,12 @@ class OutcomeTest {
   }
 
   @Test
+  void whatWasNeverSentCostsNothing() {
+    assertThat(Outcome.notSent().cost()).isZero();
+    assertThat(Outcome.notSent().costOr(7)).isZero();
+  }
+
+  @Test
   void costsOneUnlessToldOtherwise() {
     assertThat(Outcome.ofHttpStatus(200).withBytes(1, 2).cost()).isEqualTo(1);
   }

@@ -18,6 +18,7 @@ import io.fairlead.api.stats.TenantStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.tenant.TenantResolution;
 import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.api.time.Background;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.core.plugin.Environment;
@@ -70,7 +71,7 @@ final class Engine implements LoadBalancer {
 
   Engine(LoadBalancerSettings settings, Providers providers) {
     resolver = settings.tenants();
-    background = new Background(settings.scheduler());
+    background = Background.of(settings.scheduler(), "fairlead");
     Faults faults = new Faults(settings.ticker());
     listeners = new Listeners(settings.listeners(), faults);
     environment =

@@ -34,7 +34,9 @@ class ArchitectureTest {
   };
 
   private static final String CORE = "io.fairlead.core..";
+  private static final String ACCESS_LOG = "io.fairlead.accesslog..";
   private static final String ADMIN = "io.fairlead.admin..";
+  private static final String ALERTS = "io.fairlead.alerts..";
   private static final String CLI = "io.fairlead.cli..";
   private static final String CONFIG = "io.fairlead.config..";
   private static final String DNS = "io.fairlead.dns..";
@@ -200,7 +202,9 @@ class ArchitectureTest {
               ALGORITHMS,
               POLICIES,
               CORE,
+              ACCESS_LOG,
               ADMIN,
+              ALERTS,
               CONFIG,
               DNS,
               FILE,
@@ -321,6 +325,38 @@ class ArchitectureTest {
           .resideInAnyPackage(DNS, API, "java..", "org.jspecify..", "org.xbill.DNS..");
 
   @ArchTest
+  static final ArchRule accessLogKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(ACCESS_LOG)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ACCESS_LOG,
+              API,
+              "java..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "com.fasterxml.jackson.core..",
+              "com.lmax.disruptor..");
+
+  @ArchTest
+  static final ArchRule alertsKnowOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(ALERTS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ALERTS,
+              API,
+              "java..",
+              "javax.crypto..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "com.fasterxml.jackson.core..");
+
+  @ArchTest
   static final ArchRule fileKnowsOnlyApi =
       classes()
           .that()
@@ -408,10 +444,19 @@ class ArchitectureTest {
           .resideInAPackage("org.xbill.DNS..");
 
   @ArchTest
+  static final ArchRule disruptorIsKnownToTheAccessLogOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ACCESS_LOG)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.lmax.disruptor..");
+
+  @ArchTest
   static final ArchRule jacksonIsKnownToFilesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ADMIN, CLI, CONFIG, FILE)
+          .resideOutsideOfPackages(ACCESS_LOG, ADMIN, ALERTS, CLI, CONFIG, FILE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..");

@@ -36,7 +36,9 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.algorithms",
       "io.fairlead.policies",
       "io.fairlead.core",
+      "io.fairlead.accesslog",
       "io.fairlead.admin",
+      "io.fairlead.alerts",
       "io.fairlead.cli",
       "io.fairlead.config",
       "io.fairlead.dns",
@@ -96,7 +98,7 @@ class InjectionTest {
   static final ArchRule backgroundAloneStartsThreads =
       noClasses()
           .that()
-          .haveNameNotMatching("io\\.fairlead\\.(admin|core|dns|file|micrometer)\\.Background")
+          .haveNameNotMatching("io\\.fairlead\\.(api\\.time\\.Background|admin\\.Workers)")
           .should()
           .callCodeUnitWhere(
               describe(

@@ -2,6 +2,7 @@ package io.fairlead.admin;
 
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.time.Background;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.fairlead.config.ConfigHistory;
@@ -53,7 +54,7 @@ public final class AdminApi implements AutoCloseable {
     this.access = access;
     auditor = new Auditor(builder.audit, builder.clock);
     editor = new Editor(balancer, auditor, builder.versions);
-    background = new Background(builder.scheduler);
+    background = Background.of(builder.scheduler, "fairlead-admin");
     operations.addAll(new Things(balancer, editor).operations());
     operations.addAll(new Endpoints(balancer, editor, auditor).operations());
     operations.addAll(

@@ -210,7 +210,7 @@ public final class AdminServer implements AutoCloseable {
       }
       boundArrivals();
       HttpServer server = server(new InetSocketAddress(address, port));
-      ExecutorService workers = Background.workers(THREADS);
+      ExecutorService workers = Workers.of(THREADS);
       AdminServer admin = new AdminServer(server, workers, api, maxBodyBytes);
       server.createContext("/", admin::handle);
       server.setExecutor(workers);

@@ -78,6 +78,17 @@ public final class EventLog implements LbListener {
    */
   record Version(long number, Instant at, int tenants, boolean changesShared) {}
 
+  /**
+   * Adds something that the host has seen, such as an alert.
+   *
+   * @param kind what it is, in a word
+   * @param tenant whom it is about, or null
+   * @param details texts, numbers, truth values, or lists and maps of these, by name
+   */
+  public void note(String kind, @Nullable String tenant, Map<String, ?> details) {
+    add(Objects.requireNonNull(kind), tenant, new LinkedHashMap<>(details));
+  }
+
   @Override
   public void applied(LbConfig previous, LbConfig current) {
     Set<String> tenants = previous.differingTenants(current);

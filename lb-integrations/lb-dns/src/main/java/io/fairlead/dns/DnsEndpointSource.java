@@ -1,6 +1,7 @@
 package io.fairlead.dns;
 
 import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.time.Background;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import java.net.InetSocketAddress;
@@ -80,7 +81,7 @@ public final class DnsEndpointSource implements EndpointSource {
 
   @Override
   public Subscription subscribe(Subscriber subscriber) {
-    Background background = new Background(scheduler);
+    Background background = Background.of(scheduler, "fairlead-dns");
     NameServers asked =
         new NameServers(serversOrThoseOfTheSystem(), timeout, background.scheduler());
     EndpointSource[] each =

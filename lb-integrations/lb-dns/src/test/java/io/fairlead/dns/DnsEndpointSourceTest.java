@@ -482,7 +482,7 @@ class DnsEndpointSourceTest {
 
     EndpointSource.Subscription subscription =
         source().addresses("web.test", 80).build().subscribe(dns);
-    dns.advance(Duration.ZERO);
+    dns.ask();
     subscription.close();
     dns.settle();
     advance(Duration.ofMinutes(10));

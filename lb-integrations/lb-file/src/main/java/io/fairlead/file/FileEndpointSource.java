@@ -1,6 +1,7 @@
 package io.fairlead.file;
 
 import io.fairlead.api.balancer.EndpointSource;
+import io.fairlead.api.time.Background;
 import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class FileEndpointSource implements EndpointSource {
 
   @Override
   public Subscription subscribe(Subscriber subscriber) {
-    Background background = new Background(scheduler);
+    Background background = Background.of(scheduler, "fairlead-file");
     FileWatch watch =
         new FileWatch(new WatchedFile(path, maxBytes), times, background.scheduler(), subscriber);
     watch.look();

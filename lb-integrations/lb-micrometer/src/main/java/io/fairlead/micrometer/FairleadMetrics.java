@@ -8,6 +8,7 @@ import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.Background;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -118,7 +119,8 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
     refreshInterval = builder.refreshInterval;
     ticker = builder.ticker;
     clock = builder.clock;
-    background = refreshInterval.isZero() ? null : new Background(builder.scheduler);
+    background =
+        refreshInterval.isZero() ? null : Background.of(builder.scheduler, "fairlead-metrics");
   }
 
   /** Begins metrics. */

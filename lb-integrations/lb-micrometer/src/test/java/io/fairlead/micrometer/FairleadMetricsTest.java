@@ -130,7 +130,8 @@ class FairleadMetricsTest {
       assertThat(one.gauge("fairlead.endpoints", "pool", "p", "condition", "healthy")).isEqualTo(2);
       assertThat(one.gauge("fairlead.tenants.configured")).isOne();
       assertThat(one.gauge("fairlead.tenants.named")).isOne();
-      assertThat(one.gauge("fairlead.config.applied.time")).isEqualTo((double) Fixture.NOW.getEpochSecond());
+      assertThat(one.gauge("fairlead.config.applied.time"))
+          .isEqualTo((double) Fixture.NOW.getEpochSecond());
 
       open.complete(Outcome.success());
       one.metrics.refresh();

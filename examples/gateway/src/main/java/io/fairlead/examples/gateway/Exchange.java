@@ -71,7 +71,7 @@ final class Exchange implements Attempt.Result {
         new Relay(request, attempt.lease(), answer, this::ended, () -> brokeUnsent(attempt));
     Outcome outcome = next.outcome();
     if (!outcome.isFailure()) {
-      cancelAllBut(attempt);
+      cancelAllBut(attempt, Outcome.cancelled());
       relay = next;
       next.start();
     } else if (areRivals()) {
@@ -153,11 +153,11 @@ final class Exchange implements Attempt.Result {
     return attempts.size() > 1;
   }
 
-  private void cancelAllBut(@Nullable Attempt winner) {
+  private void cancelAllBut(@Nullable Attempt winner, Outcome outcome) {
     for (Attempt attempt : attempts) {
       if (attempt != winner) {
         attempt.cancel();
-        attempt.lease().complete(Outcome.cancelled());
+        attempt.lease().complete(outcome);
       }
     }
     attempts.removeIf(attempt -> attempt != winner);
@@ -169,10 +169,7 @@ final class Exchange implements Attempt.Result {
       return;
     }
     over = true;
-    if (relay != null) {
-      relay.cancel();
-    }
-    cancelAllBut(null);
+    cancelAllBut(null, relay == null ? Outcome.cancelled() : relay.cancel());
   }
 
   /**

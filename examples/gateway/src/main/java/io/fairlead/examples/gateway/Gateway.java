@@ -60,6 +60,8 @@ public final class Gateway implements AutoCloseable {
   private final List<ProxyVerticle> proxies = new ArrayList<>();
   private final EventLog events = EventLog.ofLast(EVENTS);
   private final MetricsPage metrics = new MetricsPage();
+  private final Observation observation;
+  private final Observers observers;
   private volatile TenantResolver tenants;
 
   /** What the file says, from which the administration may have led away. */
@@ -76,11 +78,14 @@ public final class Gateway implements AutoCloseable {
     this.here = config.here();
     this.discovery = config.discovery();
     this.tenants = config.tenants();
+    this.observation = config.observation();
+    this.observers = new Observers(observation, events);
     try {
       this.balancer = balancer(config);
     } catch (InvalidConfigException e) {
       throw GatewayYaml.located(yaml, e);
     }
+    observers.watch(balancer);
     metrics.observe(balancer);
     this.desired = config.balancing();
     this.administration = config.administration();
@@ -108,9 +113,9 @@ public final class Gateway implements AutoCloseable {
         LoadBalancer.builder()
             .tenants(request -> tenants.resolve(request))
             .locality(here)
-            .listener(events)
             .listener(metrics.listener())
             .config(config.balancing());
+    observers.listen(builder);
     discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
     return builder.build();
   }
@@ -254,6 +259,9 @@ public final class Gateway implements AutoCloseable {
     if (!config.administration().equals(administration)) {
       summary.put("administration", NEXT_START);
     }
+    if (!config.observation().equals(observation)) {
+      summary.put("observation", NEXT_START);
+    }
     if (!config.here().equals(here)) {
       summary.put("here", NEXT_START);
     }
@@ -321,6 +329,7 @@ public final class Gateway implements AutoCloseable {
     balancer.close();
     metrics.close();
     await(vertx.close(), MOMENT);
+    observers.close();
     if (audit != null) {
       try {
         audit.close();

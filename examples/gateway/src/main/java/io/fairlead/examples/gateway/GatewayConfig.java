@@ -13,6 +13,7 @@ import java.util.Map;
  * @param tenants how the tenant of a request is found
  * @param balancing tiers, tenants, pools, splits, routes, policies and the topology
  * @param administration who may administer it
+ * @param observation what is told of requests and of trouble
  * @param discovery where more endpoints are found, by pool
  */
 record GatewayConfig(
@@ -21,4 +22,5 @@ record GatewayConfig(
     TenantResolver tenants,
     LbConfig balancing,
     Administration administration,
+    Observation observation,
     Map<String, Discovery> discovery) {}

@@ -58,13 +58,15 @@ final class GatewayYaml {
     TenantResolver tenants = TenantsBy.read(root.section("tenants-by"));
     Locality here = PoolYaml.locality(root.section("here"));
     Administration administration = Administration.read(root.section("administration"));
+    Observation observation = Observation.read(root.section("observation"));
     LbConfig balancing = balancing();
     List<ConfigProblem> problems = root.problems();
     if (!problems.isEmpty()) {
       Stream<ConfigProblem> all = Stream.concat(problems.stream(), misfits(balancing).stream());
       throw new InvalidConfigException(all.map(tree::located).toList());
     }
-    return new GatewayConfig(listen, here, tenants, balancing, administration, pools.discovery());
+    return new GatewayConfig(
+        listen, here, tenants, balancing, administration, observation, pools.discovery());
   }
 
   /**

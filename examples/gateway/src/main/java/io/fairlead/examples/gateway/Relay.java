@@ -28,6 +28,7 @@ final class Relay {
   private final Runnable unsent;
   private boolean started;
   private boolean over;
+  private long sentBytes;
 
   /**
    * Takes over an answer of which nothing but the head has been read.
@@ -71,9 +72,14 @@ final class Relay {
     }
   }
 
-  /** Breaks off without a word to the client, who has gone. */
-  void cancel() {
+  /** Breaks off without a word to the client, who has gone; says what it has had until then. */
+  Outcome cancel() {
     over = true;
+    return withBytes(Outcome.cancelled());
+  }
+
+  private Outcome withBytes(Outcome end) {
+    return end.withBytes(request.bytesRead(), sentBytes);
   }
 
   /** Whether the answer broke while it was held. */
@@ -107,6 +113,7 @@ final class Relay {
     if (over) {
       return;
     }
+    sentBytes += chunk.length();
     if (chunk.length() == length) {
       // The whole answer in one piece, as most are: its head and its body go out in one write.
       response.end(chunk);
@@ -124,7 +131,7 @@ final class Relay {
       return;
     }
     over = true;
-    lease.complete(outcome);
+    lease.complete(withBytes(outcome));
     if (!response.ended()) {
       if (response.isChunked() && !answer.trailers().isEmpty()) {
         Upstream.copyTrailers(answer, response);
@@ -144,7 +151,7 @@ final class Relay {
       response.setChunked(false);
       unsent.run();
     } else if (started) {
-      lease.complete(Outcome.broken());
+      lease.complete(withBytes(Outcome.broken()));
       // The client must see that the answer is not whole.
       response.reset();
       ended.run();

@@ -1,0 +1,91 @@
+package io.fairlead.examples.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fairlead.api.config.InvalidConfigException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of the requests of a real gateway. */
+class GatewayObservationTest {
+
+  @TempDir Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private TestBackend backend;
+
+  @BeforeEach
+  void start() {
+    backend = new TestBackend(vertx, "b1");
+  }
+
+  @AfterEach
+  void stop() {
+    TestGateway.await(vertx.close());
+  }
+
+  private String yaml(String observation) {
+    return TestGateway.tenantsBy()
+        + "observation: {"
+        + observation
+        + "}\n"
+        + "tenants:\n  acme: {pool: p}\n  tiny: {pool: p, quotas: [1/h]}\npools:\n"
+        + TestGateway.pool("p", "round-robin", backend);
+  }
+
+  @Test
+  void eachRequestHasALineWithWhatItCarried() throws Exception {
+    Path log = folder.resolve("access.log");
+    int bytes;
+    try (TestGateway gateway = new TestGateway(vertx, folder, yaml("access-log: " + log))) {
+      Buffer body = Buffer.buffer("x".repeat(3_000));
+      TestGateway.Answer answer =
+          TestGateway.await(
+              gateway.send(HttpMethod.POST, "acme.saas.example", "/orders?key=1", body));
+      bytes = answer.body().length();
+      gateway.get("tiny.saas.example", "/");
+      gateway.get("tiny.saas.example", "/");
+      gateway.get("nobody.saas.example", "/");
+    }
+    List<JsonObject> lines = Files.readAllLines(log).stream().map(JsonObject::new).toList();
+
+    assertThat(lines).hasSize(4);
+    JsonObject first = lines.get(0);
+    assertThat(first.getString("tenant")).isEqualTo("acme");
+    assertThat(first.getString("client")).isEqualTo("127.0.0.1");
+    assertThat(first.getString("method")).isEqualTo("POST");
+    assertThat(first.getString("query")).isEqualTo("key=*");
+    assertThat(first.getInteger("status")).isEqualTo(200);
+    assertThat(first.getInteger("bytes-in")).isEqualTo(3_000);
+    assertThat(first.getInteger("bytes-out")).isEqualTo(bytes).isPositive();
+    assertThat(lines)
+        .extracting(line -> line.getString("reason"))
+        .containsExactly(null, null, "quota-exceeded", "tenant-unknown");
+  }
+
+  @Test
+  void wrongWebhookIsRefusedWithItsPlace() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> new TestGateway(vertx, folder, yaml("webhook: \"ftp://a\"")))
+        .withMessageContaining("observation.webhook")
+        .withMessageContaining("an http or https URL");
+  }
+
+  @Test
+  void changedObservationCountsFromTheNextStartOn() {
+    try (TestGateway gateway = new TestGateway(vertx, folder, yaml("sampled: 1"))) {
+      gateway.configure(yaml("sampled: 0.5"));
+      assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getString("observation"))
+          .contains("next start");
+    }
+  }
+}
