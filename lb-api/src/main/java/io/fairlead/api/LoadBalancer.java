@@ -176,6 +176,12 @@ public interface LoadBalancer extends AutoCloseable {
   Map<String, PoolStats> poolStats();
 
   /**
+   * How many exceptions of resolvers, balancers, policies and listeners were contained: what {@link
+   * #stats()} says of them, without looking at any tenant.
+   */
+  long faults();
+
+  /**
    * Makes the live state of a tenant before its first request, which then pays for none of it. Does
    * nothing if it is there already.
    *

@@ -101,7 +101,7 @@ final class BlockingCall<R> {
       try {
         sender.discard(answer.response);
       } catch (RuntimeException e) {
-        engine.faults().contain("sender", e);
+        engine.contained().contain("sender", e);
       }
     }
   }

@@ -126,7 +126,7 @@ final class Call<R> {
       try {
         sender.discard(response);
       } catch (RuntimeException e) {
-        engine.faults().contain("sender", e);
+        engine.contained().contain("sender", e);
       }
     }
   }
@@ -135,7 +135,7 @@ final class Call<R> {
     try {
       return engine.scheduler().schedule(delay, task);
     } catch (RuntimeException e) {
-      engine.faults().contain("scheduler", e);
+      engine.contained().contain("scheduler", e);
       return NEVER;
     }
   }

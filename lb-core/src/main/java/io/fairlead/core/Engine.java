@@ -377,7 +377,7 @@ final class Engine implements LoadBalancer {
     return environment.scheduler();
   }
 
-  Faults faults() {
+  Faults contained() {
     return environment.faults();
   }
 
@@ -455,7 +455,7 @@ final class Engine implements LoadBalancer {
         rejectedWithoutTenant.byReason(),
         configurations.get().shared().pipeline().shadowRejections(),
         housekeeping.lostLeases(),
-        environment.faults().count());
+        faults());
   }
 
   @Override
@@ -480,6 +480,11 @@ final class Engine implements LoadBalancer {
         .pools()
         .forEach((name, pool) -> byPool.put(name, pool.stats(waitingAt.getOrDefault(name, 0))));
     return byPool;
+  }
+
+  @Override
+  public long faults() {
+    return environment.faults().count();
   }
 
   @Override

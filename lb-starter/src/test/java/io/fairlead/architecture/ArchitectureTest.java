@@ -43,6 +43,7 @@ class ArchitectureTest {
   private static final String FILE = "io.fairlead.file..";
   private static final String HEALTH = "io.fairlead.health";
   private static final String HEALTH_GRPC = "io.fairlead.health.grpc";
+  private static final String MICROMETER = "io.fairlead.micrometer..";
   private static final String USAGE = "io.fairlead.usage..";
 
   /** What a request, its answer and its end are; nothing that does anything with them. */
@@ -182,7 +183,19 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              ALGORITHMS, POLICIES, CORE, ADMIN, CONFIG, DNS, FILE, HEALTH, HEALTH_GRPC, USAGE);
+              ALGORITHMS,
+              POLICIES,
+              CORE,
+              ACCESS_LOG,
+              ADMIN,
+              ALERTS,
+              CONFIG,
+              DNS,
+              FILE,
+              HEALTH,
+              HEALTH_GRPC,
+              MICROMETER,
+              USAGE);
 
   @ArchTest
   static final ArchRule libraryDoesNotKnowTestkit =
@@ -201,6 +214,7 @@ class ArchitectureTest {
               FILE,
               HEALTH,
               HEALTH_GRPC,
+              MICROMETER,
               USAGE)
           .should()
           .dependOnClassesThat()
@@ -403,6 +417,25 @@ class ArchitectureTest {
               "org.jspecify..",
               "io.grpc..",
               "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule micrometerKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(MICROMETER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              MICROMETER, API, "java..", "org.jspecify..", "io.micrometer.core.instrument..");
+
+  @ArchTest
+  static final ArchRule micrometerIsKnownToOneModuleOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(MICROMETER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
 
   @ArchTest
   static final ArchRule apacheHttpIsKnownToHealthOnly =

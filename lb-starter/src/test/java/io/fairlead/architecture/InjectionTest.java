@@ -43,6 +43,7 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.config",
       "io.fairlead.dns",
       "io.fairlead.file",
+      "io.fairlead.micrometer",
       "io.fairlead.usage"
     },
     importOptions = DoNotIncludeTests.class)

@@ -32,6 +32,7 @@ final class AdminServer {
       Fairlead gateway
         GET  /         the dashboard, for a browser
         GET  /status   tenants, pools and endpoints
+        GET  /metrics  the same in numbers, for Prometheus
         POST /reload   read the configuration again
         POST /drain?pool=P&endpoint=E&deadline=10s
                        send nothing new there; answers once nothing is under way any more
@@ -50,6 +51,7 @@ final class AdminServer {
   private final Vertx vertx;
   private final LoadBalancer balancer;
   private final AdminApi api;
+  private final MetricsPage metrics;
   private final Callable<ObjectNode> reload;
   private final HttpServer server;
 
@@ -58,10 +60,16 @@ final class AdminServer {
    *
    * @param reload blocks; throws {@link InvalidConfigException} if nothing has changed
    */
-  AdminServer(Vertx vertx, LoadBalancer balancer, AdminApi api, Callable<ObjectNode> reload) {
+  AdminServer(
+      Vertx vertx,
+      LoadBalancer balancer,
+      AdminApi api,
+      MetricsPage metrics,
+      Callable<ObjectNode> reload) {
     this.vertx = vertx;
     this.balancer = balancer;
     this.api = api;
+    this.metrics = metrics;
     this.reload = reload;
     this.server = vertx.createHttpServer().requestHandler(this::handle);
   }
@@ -89,12 +97,25 @@ final class AdminServer {
       case "/help" -> onlyIf(request, HttpMethod.GET, () -> text(request, HELP));
       case "/status" ->
           onlyIf(request, HttpMethod.GET, () -> json(request, StatusJson.of(balancer.stats())));
+      case "/metrics" -> onlyIf(request, HttpMethod.GET, () -> scrape(request));
       case "/reload" -> onlyIf(request, HttpMethod.POST, () -> reload(request));
       case "/drain" -> onlyIf(request, HttpMethod.POST, () -> drain(request));
       case "/undrain" -> onlyIf(request, HttpMethod.POST, () -> undrain(request));
       case "/pardon" -> onlyIf(request, HttpMethod.POST, () -> pardon(request));
       default -> ProblemResponse.send(request.response(), 404, "no-such-page", "see /help");
     }
+  }
+
+  private void scrape(HttpServerRequest request) {
+    vertx
+        .executeBlocking(metrics::text)
+        .onSuccess(
+            text ->
+                request.response().putHeader("Content-Type", MetricsPage.CONTENT_TYPE).end(text))
+        .onFailure(
+            failure ->
+                ProblemResponse.send(
+                    request.response(), 500, "failed", "the metrics could not be read"));
   }
 
   private static AdminRole roleFor(String path) {

@@ -61,6 +61,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
   private final EventLog events = EventLog.ofLast(EVENTS);
+  private final MetricsPage metrics = new MetricsPage();
   private final Observation observation;
   private final Observers observers;
   private volatile TenantResolver tenants;
@@ -92,12 +93,13 @@ public final class Gateway implements AutoCloseable {
       throw GatewayYaml.located(yaml, e);
     }
     observers.watch(balancer);
+    metrics.observe(balancer);
     this.desired = config.balancing();
     this.administration = config.administration();
     Path auditLog = administration.auditLog();
     this.audit = auditLog == null ? null : AuditLog.open(auditLog);
     this.api = api();
-    this.admin = new AdminServer(vertx, balancer, api, this::reload);
+    this.admin = new AdminServer(vertx, balancer, api, metrics, this::reload);
   }
 
   private AdminApi api() {
@@ -121,6 +123,7 @@ public final class Gateway implements AutoCloseable {
         LoadBalancer.builder()
             .tenants(request -> tenants.resolve(request))
             .locality(here)
+            .listener(metrics.listener())
             .config(config.balancing());
     if (meter != null) {
       builder.listener(meter.ledger());
@@ -248,7 +251,15 @@ public final class Gateway implements AutoCloseable {
    * @throws InvalidConfigException if anything is wrong; the old configuration stays
    */
   synchronized ObjectNode reload() throws IOException {
-    String yaml = text.read();
+    try {
+      return reload(text.read());
+    } catch (IOException | InvalidConfigException e) {
+      metrics.reloadFailed();
+      throw e;
+    }
+  }
+
+  private ObjectNode reload(String yaml) {
     GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
     try {
       api.change("file", "reload", inForce -> config.balancing());
@@ -335,6 +346,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     api.close();
     balancer.close();
+    metrics.close();
     await(vertx.close(), MOMENT);
     observers.close();
     try {
