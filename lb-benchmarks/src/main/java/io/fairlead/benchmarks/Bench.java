@@ -1,5 +1,6 @@
 package io.fairlead.benchmarks;
 
+import io.fairlead.benchmarks.agreement.AgreementCommand;
 import io.fairlead.benchmarks.footprint.Footprint;
 import io.fairlead.benchmarks.gateways.GatewaysCommand;
 import io.fairlead.benchmarks.offboard.OffboardCommand;
@@ -32,6 +33,7 @@ public final class Bench {
         reload               measures changes of large configurations under load, for 2 min
         reload-storm         looks for what a hundred reloads a second do to requests, for a minute
         offboard             looks for what is left of a million tenants that have gone, for 2 min
+        agreement            compares what all have counted who count a million requests, for a minute
         tenant-files         measures changes of a hundred thousand tenants' files, for 3 min
         soak                 looks for growth and pauses under load, for 13 min
       """;
@@ -56,6 +58,7 @@ public final class Bench {
       case ReloadCommand.NAME -> System.exit(ReloadCommand.run(options));
       case ReloadStormCommand.NAME -> System.exit(ReloadStormCommand.run(options));
       case OffboardCommand.NAME -> System.exit(OffboardCommand.run(options));
+      case AgreementCommand.NAME -> System.exit(AgreementCommand.run(options));
       case TenantFilesCommand.NAME -> System.exit(TenantFilesCommand.run(options));
       case SoakCommand.NAME -> System.exit(SoakCommand.run(options));
       case CHECK_HEALTH -> HealthCheckLoad.run(options);

@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String HEALTH = "io.fairlead.health";
   private static final String HEALTH_GRPC = "io.fairlead.health.grpc";
   private static final String MICROMETER = "io.fairlead.micrometer..";
+  private static final String OPENTELEMETRY = "io.fairlead.opentelemetry..";
   private static final String USAGE = "io.fairlead.usage..";
 
   /** What a request, its answer and its end are; nothing that does anything with them. */
@@ -195,6 +196,7 @@ class ArchitectureTest {
               HEALTH,
               HEALTH_GRPC,
               MICROMETER,
+              OPENTELEMETRY,
               USAGE);
 
   @ArchTest
@@ -215,6 +217,7 @@ class ArchitectureTest {
               HEALTH,
               HEALTH_GRPC,
               MICROMETER,
+              OPENTELEMETRY,
               USAGE)
           .should()
           .dependOnClassesThat()
@@ -361,6 +364,24 @@ class ArchitectureTest {
               "org.jspecify..",
               "org.slf4j..",
               "com.fasterxml.jackson.core..");
+
+  @ArchTest
+  static final ArchRule openTelemetryIsKnownToItsOwnModuleOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(OPENTELEMETRY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule openTelemetryModuleKnowsOnlyApi =
+      classes()
+          .that()
+          .resideInAPackage(OPENTELEMETRY)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(OPENTELEMETRY, API, "java..", "org.jspecify..", "io.opentelemetry..");
 
   @ArchTest
   static final ArchRule fileKnowsOnlyApi =

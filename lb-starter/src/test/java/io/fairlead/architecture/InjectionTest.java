@@ -44,6 +44,7 @@ import java.util.concurrent.ThreadLocalRandom;
       "io.fairlead.dns",
       "io.fairlead.file",
       "io.fairlead.micrometer",
+      "io.fairlead.opentelemetry",
       "io.fairlead.usage"
     },
     importOptions = DoNotIncludeTests.class)

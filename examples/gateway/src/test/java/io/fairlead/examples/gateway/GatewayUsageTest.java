@@ -117,11 +117,12 @@ class GatewayUsageTest {
     String wrong = "prices: {currency: EUR, prices: {requests: {price: -1}}, sharde: []}";
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new TestGateway(vertx, folder, yaml(wrong)))
-        .withMessageContaining("usage.prices.prices.requests.price: -1")
+        .withMessageContaining("usage.prices.prices.requests.price (line 5): -1")
         .withMessageContaining("usage.prices.sharde")
         .withMessageContaining("did you mean shared?");
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> new TestGateway(vertx, folder, yaml("interval: 1s")))
-        .withMessageContaining("usage.prices: required");
+        .withMessageContaining("usage.prices")
+        .withMessageContaining("required: at least a currency");
   }
 }
