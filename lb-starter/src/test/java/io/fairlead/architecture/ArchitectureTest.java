@@ -297,10 +297,12 @@ class ArchitectureTest {
               "jakarta.servlet..");
 
   @ArchTest
-  static final ArchRule servletsAreKnownToOneClass =
+  static final ArchRule servletsAreKnownToTheServletAndItsStreamAlone =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("io.fairlead.admin.AdminServlet")
+          .and()
+          .doNotHaveFullyQualifiedName("io.fairlead.admin.ServletStream")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");

@@ -58,7 +58,7 @@ final class Findings {
   static List<Finding> of(Sample sample) {
     Findings findings = new Findings(sample);
     Map<String, PoolStats> pools = new TreeMap<>(sample.stats().pools());
-    pools.forEach(findings::noisy);
+    findings.noisy();
     pools.forEach(findings::pool);
     pools.forEach(findings::endpoints);
     findings.refused();
@@ -71,26 +71,40 @@ final class Findings {
     return List.copyOf(findings.found);
   }
 
-  private void noisy(String name, PoolStats pool) {
-    for (NoisyNeighbour each : pool.noisyNeighbours()) {
-      NoisyNeighbour.Evidence evidence = each.evidence();
-      found.add(
-          new Finding(
-              Kind.NOISY,
-              each.tenant() + " is a noisy neighbour in pool " + name,
-              String.format(
-                  Locale.ROOT,
-                  "It has %.0f %% of the %s, %s times its usual part. %s%s",
-                  100 * evidence.share(),
-                  measured(evidence.measure()),
-                  number(evidence.factor()),
-                  done(each.phase(), each.action()),
-                  refusals(each.tenant())),
-              each.tenant(),
-              name,
-              null,
-              each.since()));
-    }
+  /** Who has the most of a pool comes first: the others may be noisy because of that one. */
+  private void noisy() {
+    List<Noise> all = new ArrayList<>();
+    sample
+        .stats()
+        .pools()
+        .forEach(
+            (name, pool) ->
+                pool.noisyNeighbours().forEach(tenant -> all.add(new Noise(name, tenant))));
+    all.sort(
+        Comparator.comparingDouble((Noise each) -> -each.tenant.evidence().share())
+            .thenComparing(each -> each.tenant.tenant()));
+    all.forEach(each -> found.add(noisy(each.pool, each.tenant)));
+  }
+
+  private record Noise(String pool, NoisyNeighbour tenant) {}
+
+  private Finding noisy(String pool, NoisyNeighbour tenant) {
+    NoisyNeighbour.Evidence evidence = tenant.evidence();
+    return new Finding(
+        Kind.NOISY,
+        tenant.tenant() + " is a noisy neighbour in pool " + pool,
+        String.format(
+            Locale.ROOT,
+            "It has %.0f %% of the %s, %s times its usual part. %s%s",
+            100 * evidence.share(),
+            measured(evidence.measure()),
+            number(evidence.factor()),
+            done(tenant.phase(), tenant.action()),
+            refusals(tenant.tenant())),
+        tenant.tenant(),
+        pool,
+        null,
+        tenant.since());
   }
 
   private String refusals(String tenant) {

@@ -85,6 +85,14 @@ class FindingsTest {
 
   private static PoolStats.NoisyNeighbour noisy(
       String tenant, PoolStats.NoisyNeighbour.Phase phase, NoisyNeighbourConfig.Action action) {
+    return noisy(tenant, phase, action, 0.74);
+  }
+
+  private static PoolStats.NoisyNeighbour noisy(
+      String tenant,
+      PoolStats.NoisyNeighbour.Phase phase,
+      NoisyNeighbourConfig.Action action,
+      double share) {
     return new PoolStats.NoisyNeighbour(
         tenant,
         phase,
@@ -93,7 +101,7 @@ class FindingsTest {
         NOW,
         NOW,
         new PoolStats.NoisyNeighbour.Evidence(
-            Measure.WORK, 0.74, 0.1, 5.24, 0, 1, 0, Duration.ofSeconds(1)));
+            Measure.WORK, share, 0.1, 5.24, 0, 1, 0, Duration.ofSeconds(1)));
   }
 
   @Test
@@ -147,6 +155,15 @@ class FindingsTest {
         .satisfiesExactly(
             none -> assertThat(none).endsWith("Nothing is done about it."),
             quarantine -> assertThat(quarantine).endsWith("Its requests go to pool apart."));
+  }
+
+  @Test
+  void ofSeveralNoisyNeighboursTheOneThatHasTheMostIsNamedFirst() {
+    noisy.add(noisy("a", PoolStats.NoisyNeighbour.Phase.FOUND, null, 0.2));
+    noisy.add(noisy("b", PoolStats.NoisyNeighbour.Phase.FOUND, null, 0.7));
+    noisy.add(noisy("c", PoolStats.NoisyNeighbour.Phase.FOUND, null, 0.1));
+
+    assertThat(look()).extracting(Finding::tenant).containsExactly("b", "a", "c");
   }
 
   @Test
