@@ -85,6 +85,8 @@ final class Agreement {
   }
 
   Result run() throws IOException, InterruptedException {
+    Map<String, Map<String, Account>> accounts = new LinkedHashMap<>();
+    int reloads;
     LogWitness lines = new LogWitness();
     // A request that finds the ring full is not logged, so there is room for all of them.
     int capacity = Integer.highestOneBit(Math.max(2, requests - 1)) << 1;
@@ -101,10 +103,8 @@ final class Agreement {
                 .build()) {
       MeterRegistry registry = new SimpleMeterRegistry();
       metrics.observe(balancer).bindTo(registry);
-      Map<String, Map<String, Account>> accounts = new LinkedHashMap<>();
       Instant begin = Instant.now();
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-      int reloads;
       try {
         List<Future<Map<String, Account>>> clients = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -117,15 +117,14 @@ final class Agreement {
         threads.shutdownNow();
       }
       ledger.flush();
-      log.close();
       Map<String, Account> client = accounts.getOrDefault(CLIENT, Map.of());
       accounts.put("statistics", ofStats(balancer.stats(), client));
-      accounts.put("access log", lines.accounts());
       metrics.refresh();
       accounts.put("metrics", ofMetrics(registry, client));
       accounts.put("usage ledger", ofLedger(ledger, begin, client));
-      return new Result(accounts, reloads);
     }
+    accounts.put("access log", lines.accounts());
+    return new Result(accounts, reloads);
   }
 
   private static int reloadUntilDone(LoadBalancer balancer, List<? extends Future<?>> clients) {
