@@ -40,6 +40,7 @@ class BenchmarkSmokeTest {
         RefreshBenchmark.class,
         ResolverBenchmark.class,
         RouteBenchmark.class,
+        ObservationBenchmark.class,
         UsageBenchmark.class,
         BreakerBenchmark.class,
         ConcurrencyBenchmark.class,

@@ -87,7 +87,13 @@ public final class AdminApi implements AutoCloseable {
     operations.addAll(new Insight(balancer, builder.events, desired, auditor).operations());
     operations.addAll(new Pardon(balancer, auditor).operations());
     live =
-        new Live(balancer, builder.events, builder.clock, builder.ticker, background.scheduler());
+        new Live(
+            balancer,
+            builder.events,
+            builder.ledger != null,
+            builder.clock,
+            builder.ticker,
+            background.scheduler());
     operations.addAll(live.operations());
   }
 

@@ -39,6 +39,7 @@ final class Live implements AutoCloseable {
 
   private final LoadBalancer balancer;
   private final @Nullable EventLog events;
+  private final boolean hasStatements;
   private final InstantSource clock;
   private final Ticker ticker;
   private final TaskScheduler scheduler;
@@ -52,11 +53,13 @@ final class Live implements AutoCloseable {
   Live(
       LoadBalancer balancer,
       @Nullable EventLog events,
+      boolean hasStatements,
       InstantSource clock,
       Ticker ticker,
       TaskScheduler scheduler) {
     this.balancer = balancer;
     this.events = events;
+    this.hasStatements = hasStatements;
     this.clock = clock;
     this.ticker = ticker;
     this.scheduler = scheduler;
@@ -100,16 +103,14 @@ final class Live implements AutoCloseable {
   }
 
   private void enter(Caller caller, Wish wish, Flow.Subscriber<? super String> reader) {
-    LiveViewer viewer = new LiveViewer(caller, wish, events, reader, this::leave);
+    LiveViewer viewer = new LiveViewer(caller, wish, events, hasStatements, reader, this::leave);
     reader.onSubscribe(viewer);
     boolean isIn;
     synchronized (this) {
       isIn = !closed && hasRoom(caller);
       if (isIn) {
         viewers.add(viewer);
-        TaskScheduler.Scheduled first =
-            scheduler.schedule(Duration.ZERO, beats ? () -> welcome(viewer) : this::beat);
-        LOG.trace("{} watches, and is first shown something by {}", caller.name(), first);
+        scheduler.schedule(Duration.ZERO, beats ? () -> welcome(viewer) : this::beat);
         beats = true;
       }
     }
@@ -152,9 +153,7 @@ final class Live implements AutoCloseable {
         sample = null;
       }
       Duration pause = Duration.ofNanos(LEAST_PAUSE * (ticker.nanos() - begin));
-      TaskScheduler.Scheduled next =
-          scheduler.schedule(pause.compareTo(BEAT) > 0 ? pause : BEAT, this::beat);
-      LOG.trace("the next look is {}", next);
+      scheduler.schedule(pause.compareTo(BEAT) > 0 ? pause : BEAT, this::beat);
       before = List.copyOf(history);
       watching = List.copyOf(viewers);
     }

@@ -44,6 +44,10 @@ final class LiveViewer implements Flow.Subscription {
   private final Caller caller;
   private final Wish wish;
   private final @Nullable EventLog log;
+
+  /** Whether there are statements of what tenants have to pay. */
+  private final boolean hasStatements;
+
   private final Flow.Subscriber<? super String> to;
   private final Consumer<LiveViewer> leave;
 
@@ -59,11 +63,13 @@ final class LiveViewer implements Flow.Subscription {
       Caller caller,
       Wish wish,
       @Nullable EventLog log,
+      boolean hasStatements,
       Flow.Subscriber<? super String> to,
       Consumer<LiveViewer> leave) {
     this.caller = caller;
     this.wish = wish;
     this.log = log;
+    this.hasStatements = hasStatements;
     this.to = to;
     this.leave = leave;
   }
@@ -194,6 +200,7 @@ final class LiveViewer implements Flow.Subscription {
     if (caller.tenant() != null) {
       me.put("tenant", caller.tenant());
     }
+    me.put("statements", hasStatements);
     return me;
   }
 

@@ -165,7 +165,7 @@ public final class FairleadTelemetry implements LbListener, AutoCloseable {
 
   @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    Context context = requests.get(new Identity(lease.request()));
+    Context context = requests.remove(new Identity(lease.request()));
     if (context != null) {
       Span.fromContext(context).setAttribute(SpanAttributes.ATTEMPTS, (long) lease.attempt());
       end(context, outcome, outcome.isFailure());

@@ -94,6 +94,35 @@ final class DashboardTest {
   }
 
   @Test
+  void tenantIsToldWhatItsMonthCostsSoFar() {
+    String usage =
+        """
+        usage:
+          interval: 20ms
+          prices:
+            currency: EUR
+            prices:
+              requests: {price: "2.50"}
+        """;
+    try (TestGateway gateway = gateway(usage + twoTenants())) {
+      gateway.get("globex.saas.example", "/");
+      gateway.get("globex.saas.example", "/");
+      TestGateway.awaitUntil(
+          () ->
+              gateway
+                  .admin(HttpMethod.GET, "/v1/tenants/globex/statement")
+                  .json()
+                  .getString("total")
+                  .equals("5.00"));
+
+      browser.visit(gateway, "#/tenants/globex");
+      browser.awaitText("[aria-labelledby=statement] tbody", "5.00 EUR");
+      assertThat(browser.text("[aria-labelledby=statement] tbody")).contains("2 requests");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void rejectionIsShownWithinTwoSeconds() {
     try (TestGateway gateway = gateway(twoTenants())) {
       browser.visit(gateway, "");

@@ -8,6 +8,9 @@ import { eventList, figuresOf, showFindings } from './fleet.js';
 import { sum } from './store.js';
 import { count, millis, rate, span, value, words } from './words.js';
 
+/** Milliseconds; a ledger is written every few seconds. */
+const STATEMENT_PERIOD = 15_000;
+
 export function tenantView(root, store, id) {
   document.title = `${id} · Fairlead`;
   const badges = el('p', { class: 'badges' });
@@ -27,12 +30,14 @@ export function tenantView(root, store, id) {
     { name: 'Median', colour: 'blue', column: 4 }], millis);
   const panels = [percentiles(), rejections(), quotas(), usage(), policies()];
   const settings = settingsPanel(id);
+  const statement = store.me.statements ? statementPanel(id) : null;
   const events = eventList();
   const content = el('div', {},
     figures.element,
     el('div', { class: 'charts' }, traffic.element, latency.element),
     el('div', { class: 'panels' }, ...panels.map((it) => it.element)),
-    el('div', { class: 'two' }, settings.element, events.element));
+    el('div', { class: 'two' }, settings.element,
+      el('div', {}, ...(statement === null ? [] : [statement.element]), events.element)));
   root.append(
     el('div', { class: 'title' }, el('h1', { 'data-part': 'tenant' }, id), badges, actions),
     unknown, findings, content);
@@ -72,6 +77,7 @@ export function tenantView(root, store, id) {
     close() {
       traffic.close();
       latency.close();
+      statement?.close();
     },
   };
 }
@@ -200,7 +206,7 @@ function quotas() {
   };
 }
 
-/** What it has used, as far as the statistics count it. */
+/** What it has done, as far as the statistics count it. */
 function usage() {
   const table = rows(null);
   return {
@@ -225,6 +231,32 @@ function policies() {
       const states = Object.entries(tenant.policies);
       attribute(element, 'hidden', states.length === 0);
       table.update(states);
+    },
+  };
+}
+
+/** What it has used this month and has to pay for that, read again now and then. */
+function statementPanel(id) {
+  const table = rows(['This month so far', 'Used', 'Amount']);
+  const none = el('p', { class: 'empty' }, 'Reading …');
+  const load = async () => {
+    try {
+      const { lines, total, currency } = await get(path('tenants', id, 'statement'));
+      table.update([
+        ...lines.map((it) => [it.item, `${value(it.quantity)} ${words(it.measure)}`, it.amount]),
+        ['Total', '', `${total} ${currency}`]]);
+      none.hidden = true;
+    } catch (failure) {
+      text(none, failure instanceof Refused ? failure.message : 'No connection');
+      none.hidden = false;
+    }
+  };
+  load();
+  const timer = setInterval(load, STATEMENT_PERIOD);
+  return {
+    element: panel('statement', 'Usage', none, table.element),
+    close() {
+      clearInterval(timer);
     },
   };
 }
