@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Threads;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // JMH fills the fields
 public class ObservationBenchmark {
 
   private static final Outcome SUCCESS = Outcome.ofHttpStatus(200).withBytes(500, 20_000);
