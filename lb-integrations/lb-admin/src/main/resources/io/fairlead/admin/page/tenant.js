@@ -30,14 +30,15 @@ export function tenantView(root, store, id) {
     { name: 'Median', colour: 'blue', column: 4 }], millis);
   const panels = [percentiles(), rejections(), quotas(), usage(), policies()];
   const settings = settingsPanel(id);
-  const statement = store.me.statements ? statementPanel(id) : null;
+  const statement = el('div', {});
+  let bill = null;
   const events = eventList();
   const content = el('div', {},
     figures.element,
     el('div', { class: 'charts' }, traffic.element, latency.element),
     el('div', { class: 'panels' }, ...panels.map((it) => it.element)),
     el('div', { class: 'two' }, settings.element,
-      el('div', {}, ...(statement === null ? [] : [statement.element]), events.element)));
+      el('div', {}, statement, events.element)));
   root.append(
     el('div', { class: 'title' }, el('h1', { 'data-part': 'tenant' }, id), badges, actions),
     unknown, findings, content);
@@ -65,6 +66,10 @@ export function tenantView(root, store, id) {
       if (!tenant.configured) {
         return;
       }
+      if (bill === null && store.me.statements) {
+        bill = statementPanel(id);
+        statement.append(bill.element);
+      }
       keyed(badges, badgesOf(tenant), (it) => it, (it) => el('span', { class: 'badge' }, it), () => {});
       figures.update({ ...tenant, admitted: tenant['admitted-per-second'],
         refused: sum(tenant['refused-per-second']), failed: tenant['failed-per-second'] });
@@ -77,7 +82,7 @@ export function tenantView(root, store, id) {
     close() {
       traffic.close();
       latency.close();
-      statement?.close();
+      bill?.close();
     },
   };
 }
