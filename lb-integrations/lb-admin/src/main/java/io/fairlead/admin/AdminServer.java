@@ -153,6 +153,8 @@ public final class AdminServer implements AutoCloseable {
     try {
       answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       exchange.sendResponseHeaders(answer.status(), 0);
+      // Newer JDKs keep the head back until there is something to follow it.
+      exchange.getResponseBody().flush();
       stream.subscribe(new ExchangeStream(exchange, writers));
     } catch (IOException | RuntimeException e) {
       LOG.debug("a stream could not be begun", e);
