@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -389,8 +390,7 @@ final class Findings {
   }
 
   /** The tenants that have the most of something, the first first. */
-  private List<Map.Entry<String, Pace>> tenants(
-      ToDoubleFunction<Pace> of, java.util.function.DoublePredicate counts) {
+  private List<Map.Entry<String, Pace>> tenants(ToDoubleFunction<Pace> of, DoublePredicate counts) {
     return sample.tenants().entrySet().stream()
         .filter(each -> counts.test(of.applyAsDouble(each.getValue())))
         .sorted(

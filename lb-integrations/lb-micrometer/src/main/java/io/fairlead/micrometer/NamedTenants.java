@@ -21,12 +21,10 @@ final class NamedTenants {
 
   // Names change in rounds. The weight of a tenant is its traffic in the last ones, each of which
   // counts for a tenth less than the one after it: for a tenant with a name that is what was
-  // counted,
-  // for any other it follows from the sightings.
+  // counted, for any other it follows from the sightings.
   //
   // A tenant that loses its name has its counts added to those of the others, for only so is the
-  // sum
-  // over all names the count of all requests. That is a leap in the counter of the others. So a
+  // sum over all names the count of all requests. That is a leap in the counter of the others. So a
   // place is taken from a tenant seldom: it has had it for a while, and another one has twice its
   // traffic, seen often enough to be no chance.
 

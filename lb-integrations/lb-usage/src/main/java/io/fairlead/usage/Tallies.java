@@ -14,8 +14,7 @@ final class Tallies {
 
   // A tally that is idle is taken out of its table first, and then retired, which fails as long as
   // a thread that had found it before is adding; so it is tried again. A thread that finds it
-  // retired
-  // finds another one in the table, or puts one there. The tables of the routes stay.
+  // retired finds another one in the table, or puts one there. The tables of the routes stay.
 
   private final ConcurrentMap<String, Tally> unrouted = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ConcurrentMap<String, Tally>> routed =

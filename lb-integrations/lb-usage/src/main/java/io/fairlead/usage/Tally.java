@@ -13,17 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
 
   // A stripe is an array of counts with a claim in front. Who has set the claim from 0 to 1 owns
-  // the
-  // counts until it sets it back: threads that add, and the one that takes. Nobody waits for a
-  // claim:
-  // one that finds all stripes claimed puts twice as many in their place, of which it owns one. So
-  // there are no more of them than threads were at it at the same moment.
+  // the counts until it sets it back: threads that add, and the one that takes. Nobody waits for a
+  // claim: one that finds all stripes claimed puts twice as many in their place, of which it owns
+  // one. So there are no more of them than threads were at it at the same moment.
   //
   // Whoever retires a tally claims all stripes for ever, then puts NONE in their place. If that
   // fails, there are more of them meanwhile, and it gives back the claims. Once it has succeeded, a
   // thread that still sees the old stripes finds them claimed, cannot put others in their place,
-  // and
-  // sees NONE then.
+  // and sees NONE then.
 
   /** More than one request can have of anything, and little enough to add it up for a while. */
   private static final long MOST = 1L << 48;

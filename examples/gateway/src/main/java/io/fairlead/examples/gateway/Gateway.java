@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +45,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final Opened opened;
   private final GatewayArguments arguments;
   private final ConfigText text;
   private final DemoBackends demo;
@@ -61,7 +61,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
   private final EventLog events = EventLog.ofLast(EVENTS);
-  private final MetricsPage metrics = new MetricsPage();
+  private final MetricsPage metrics;
   private final Observation observation;
   private final Observers observers;
   private volatile TenantResolver tenants;
@@ -69,8 +69,9 @@ public final class Gateway implements AutoCloseable {
   /** What the file says, from which the administration may have led away. */
   private volatile LbConfig desired;
 
-  private Gateway(Vertx vertx, GatewayArguments arguments) throws IOException {
+  private Gateway(Vertx vertx, GatewayArguments arguments, Opened opened) throws IOException {
     this.vertx = vertx;
+    this.opened = opened;
     this.arguments = arguments;
     this.text = ConfigText.of(arguments.config(), arguments.traffic());
     this.demo = new DemoBackends(vertx);
@@ -82,14 +83,15 @@ public final class Gateway implements AutoCloseable {
     this.tenants = config.tenants();
     this.metering = config.metering();
     this.meter = metering.open();
+    if (meter != null) {
+      opened.keep(meter);
+    }
     this.observation = config.observation();
-    this.observers = new Observers(observation, events);
+    this.observers = opened.keep(new Observers(observation, events));
+    this.metrics = opened.keep(new MetricsPage());
     try {
-      this.balancer = balancer(config);
+      this.balancer = opened.keep(balancer(config));
     } catch (InvalidConfigException e) {
-      if (meter != null) {
-        meter.close();
-      }
       throw GatewayYaml.located(yaml, e);
     }
     observers.watch(balancer);
@@ -97,8 +99,8 @@ public final class Gateway implements AutoCloseable {
     this.desired = config.balancing();
     this.administration = config.administration();
     Path auditLog = administration.auditLog();
-    this.audit = auditLog == null ? null : AuditLog.open(auditLog);
-    this.api = api();
+    this.audit = auditLog == null ? null : opened.keep(AuditLog.open(auditLog));
+    this.api = opened.keep(api());
     this.admin = new AdminServer(vertx, balancer, api, metrics, this::reload);
   }
 
@@ -176,12 +178,14 @@ public final class Gateway implements AutoCloseable {
             .with(new VertxOptions().setFileSystemOptions(noFiles))
             .withTransport(new StrictTransport())
             .build();
+    Opened opened = new Opened();
     try {
-      Gateway gateway = new Gateway(vertx, arguments);
+      Gateway gateway = new Gateway(vertx, arguments, opened);
       gateway.listen();
       return gateway;
     } catch (IOException | RuntimeException e) {
       await(vertx.close(), MOMENT);
+      opened.close();
       throw e;
     }
   }
@@ -341,24 +345,13 @@ public final class Gateway implements AutoCloseable {
     return inFlight();
   }
 
-  /** Ends everything at once. */
+  /** Ends everything at once; whoever is told of requests, after the last of them. */
   @Override
   public void close() {
     api.close();
     balancer.close();
-    metrics.close();
     await(vertx.close(), MOMENT);
-    observers.close();
-    try {
-      if (meter != null) {
-        meter.close();
-      }
-      if (audit != null) {
-        audit.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    opened.close();
   }
 
   private long inFlight() {

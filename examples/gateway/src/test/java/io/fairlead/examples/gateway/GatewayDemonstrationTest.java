@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demonstration, with its own file and its own backends. */
 final class GatewayDemonstrationTest {
@@ -39,6 +41,20 @@ final class GatewayDemonstrationTest {
     assertThat(backendOf("acme")).isIn("demo-1", "demo-2");
     assertThat(backendOf("globex")).isIn("demo-3", "demo-4", "demo-5", "demo-6");
     assertThat(backendOf("initech")).isIn("demo-3", "demo-4", "demo-5", "demo-6");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway.yaml", "traffic.yaml"})
+  void requestsThatAreSuggestedAreAnsweredAndBilled(String demonstration) throws IOException {
+    gateway.close();
+    gateway = new TestGateway(vertx, directory, Files.readString(Path.of(demonstration)));
+
+    assertThat(gateway.get("acme.localhost", "/hello").status()).isEqualTo(200);
+    assertThat(gateway.get("localhost", "/orders?page=2", "X-Tenant-ID", "globex").status())
+        .isEqualTo(200);
+    assertThat(gateway.get("localhost", "/t/initech/").json().getString("tenant"))
+        .isEqualTo("initech");
+    assertThat(gateway.admin(HttpMethod.GET, "/v1/tenants/acme/statement").status()).isEqualTo(200);
   }
 
   @Test

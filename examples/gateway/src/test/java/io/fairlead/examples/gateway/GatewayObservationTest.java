@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,21 @@ class GatewayObservationTest {
     assertThat(lines)
         .extracting(line -> line.getString("reason"))
         .containsExactly(null, null, "quota-exceeded", "tenant-unknown");
+  }
+
+  /** The folder of the ledger is free again, or the second start would fail too. */
+  @Test
+  void startThatFailsHalfwayLeavesNothingOpen() throws Exception {
+    String usage = "usage: {folder: " + folder.resolve("usage") + ", prices: {currency: EUR}}\n";
+    String audit = "administration: {audit-log: " + folder.resolve("none/audit.log") + "}\n";
+    String log = "access-log: " + folder.resolve("access.log");
+
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> new TestGateway(vertx, folder, usage + audit + yaml(log)));
+    try (TestGateway gateway = new TestGateway(vertx, folder, usage + yaml(log))) {
+      gateway.get("acme.saas.example", "/");
+    }
+    assertThat(Files.readAllLines(folder.resolve("access.log"))).hasSize(1);
   }
 
   @Test

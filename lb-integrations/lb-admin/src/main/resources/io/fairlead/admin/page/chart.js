@@ -6,6 +6,7 @@ import { colour, onChange } from './theme.js';
 
 const HEIGHT = 190;
 const GAP_SECONDS = 20;
+const FILLED = 0.13;
 
 /**
  * A chart.
@@ -103,7 +104,7 @@ function options(width, lines, write, plotted) {
     series: [{}, ...lines.map((line) => ({
       label: line.name,
       stroke: colour(line.colour),
-      fill: line.fill ? `${colour(line.colour)}22` : undefined,
+      fill: line.fill ? colour(line.colour, FILLED) : undefined,
       width: 1.75,
       points: { show: false },
     }))],

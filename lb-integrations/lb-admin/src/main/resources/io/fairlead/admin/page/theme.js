@@ -21,9 +21,14 @@ export function onChange(listener) {
   return () => listeners.delete(listener);
 }
 
-/** A colour of the theme, by its name in the style. */
-export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** A colour of the theme, by its name in the style, as what is drawn on a canvas takes it. */
+export function colour(name, opacity = 1) {
+  const probe = document.createElement('i');
+  probe.style.color = `color-mix(in srgb, var(--${name}) ${100 * opacity}%, transparent)`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
 }
 
 function show(button, theme) {
