@@ -107,7 +107,7 @@ final class TenantWatch {
                 tenant,
                 text(
                     "tenant %s uses up its error budget %.1f times as fast as it may:"
-                        + " %d of %d requests failed in %d hours",
+                        + " %d of %d requests failed in %d h",
                     tenant, rate, window.bad(0, Window.PARTS), all, limit.window().toHours()),
                 Map.of(
                     "burn-rate",
