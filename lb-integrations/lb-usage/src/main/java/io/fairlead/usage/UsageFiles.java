@@ -28,13 +28,13 @@ final class UsageFiles implements AutoCloseable {
 
   // Nothing is counted twice, whenever the process is killed and whichever step fails:
   //
-  // - A batch counts once it is forced to the disk. If that fails, what may be there of it is cut
-  // off
-  //   before anything else is written; where even that fails, the next file begins by saying how
-  // much
-  //   of this one counts, and no more of it does from then on, in this process or in another one.
-  // - A merged file takes the place of those that it stands for at the moment at which it gets its
-  //   name. Until they are deleted, they are passed over, because its name says which they are.
+  // - A batch counts once it is forced to the disk. If that fails, what may be there of it is
+  //   cut off before anything else is written; where even that fails, the next file begins by
+  //   saying how much of this one counts, and no more of it does from then on, in this process
+  //   or in another one.
+  // - A merged file takes the place of those that it stands for at the moment at which it gets
+  //   its name. Until they are deleted, they are passed over, because its name says which they
+  //   are.
   // - No process adds to a file of an earlier one, whose last line may be torn.
 
   private static final String LOCK = "usage.lock";
@@ -46,6 +46,11 @@ final class UsageFiles implements AutoCloseable {
   private final Disk disk;
   private final long segmentBytes;
   private final FileChannel lockFile;
+
+  /** Held for as long as files are merged; taken before this. */
+  private final Object merging = new Object();
+
+  private volatile boolean closing;
 
   /** In the order of their numbers, without those that are in others; guarded by this. */
   private final List<UsageFile> files = new ArrayList<>();
@@ -230,8 +235,8 @@ final class UsageFiles implements AutoCloseable {
   }
 
   /**
-   * Merges the files of hours and days that are over, and deletes what is too old. One thread at a
-   * time.
+   * Merges the files of hours and days that are over, and deletes what is too old. Gives up early
+   * if the folder is let go meanwhile.
    *
    * @param now the hour that is not over
    * @param oldest of which anything is kept
@@ -239,7 +244,16 @@ final class UsageFiles implements AutoCloseable {
    *     another name
    */
   long tidy(Instant now, Instant oldest) throws IOException {
-    expire(oldest);
+    synchronized (merging) {
+      if (closing) {
+        return 0;
+      }
+      expire(oldest);
+      return mergeAll(now);
+    }
+  }
+
+  private long mergeAll(Instant now) throws IOException {
     long damaged = 0;
     List<OpenFile> closed = closed();
     try {
@@ -247,7 +261,7 @@ final class UsageFiles implements AutoCloseable {
         file.index();
       }
       for (List<OpenFile> group : groups(closed, now)) {
-        damaged += merge(group, now);
+        damaged += closing ? 0 : merge(group, now);
       }
     } finally {
       closeAll(closed);
@@ -302,13 +316,17 @@ final class UsageFiles implements AutoCloseable {
         sources.addAll(file.sources(""));
       }
       Merge records = new Merge(sources);
-      for (UsageRecord usage = records.next(); usage != null; usage = records.next()) {
+      for (UsageRecord usage = records.next(); usage != null && !closing; usage = records.next()) {
         to.add(UsageLine.of(usage));
       }
       to.keep();
     } catch (IOException | RuntimeException e) {
       deleteQuietly(temporary, e);
       throw e;
+    }
+    if (closing) {
+      disk.delete(temporary);
+      return 0;
     }
     return replace(group, merged, temporary);
   }
@@ -350,11 +368,14 @@ final class UsageFiles implements AutoCloseable {
     return damaged;
   }
 
-  /** Lets the folder go. */
+  /** Lets the folder go, once nothing is merged in it any more. */
   @Override
-  public synchronized void close() throws IOException {
-    try (lockFile) {
-      roll();
+  public void close() throws IOException {
+    closing = true;
+    synchronized (merging) {
+      try (lockFile) {
+        roll();
+      }
     }
   }
 }
