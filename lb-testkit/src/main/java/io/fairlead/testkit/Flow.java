@@ -82,10 +82,11 @@ final class Flow implements Runnable {
   /** Sends a piece on, unless the direction has ended. */
   void pass(ByteBuffer piece) throws IOException {
     if (!ended) {
+      // Before it goes on: whoever has got the bytes finds them counted.
+      proxy.count(answer, piece.remaining());
       to.getOutputStream()
           .write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
       passed += piece.remaining();
-      proxy.count(answer, piece.remaining());
     }
   }
 
