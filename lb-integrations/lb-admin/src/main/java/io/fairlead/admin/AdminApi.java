@@ -47,6 +47,7 @@ public final class AdminApi implements AutoCloseable {
 
   private final AdminAccess access;
   private final Auditor auditor;
+  private final Secrets secrets;
   private final Editor editor;
   private final Background background;
   private final @Nullable Scaling scaling;
@@ -57,14 +58,18 @@ public final class AdminApi implements AutoCloseable {
     LoadBalancer balancer = builder.balancer;
     this.access = access;
     auditor = new Auditor(builder.audit, builder.clock);
-    editor = new Editor(balancer, auditor, builder.versions);
+    secrets = new Secrets(builder.outside);
+    Versions versions =
+        builder.history == null ? null : new Versions(builder.history, builder.outside);
+    editor = new Editor(balancer, auditor, versions);
     background = Background.of(builder.scheduler, "fairlead-admin");
-    operations.addAll(new Things(balancer, editor).operations());
+    operations.addAll(new Things(balancer, editor, secrets).operations());
     operations.addAll(new Endpoints(balancer, editor, auditor).operations());
     operations.addAll(
         new Membership(
                 balancer,
                 editor,
+                secrets,
                 builder.events,
                 builder.ledger,
                 builder.ticker,
@@ -74,8 +79,8 @@ public final class AdminApi implements AutoCloseable {
       operations.addAll(
           new Accounts(balancer, builder.ledger, builder.prices).operations(builder.clock));
     }
-    if (builder.versions != null) {
-      operations.addAll(builder.versions.operations(editor));
+    if (versions != null) {
+      operations.addAll(versions.operations(editor));
     }
     scaling = builder.scaling(background.scheduler());
     if (scaling != null) {
@@ -84,7 +89,8 @@ public final class AdminApi implements AutoCloseable {
     }
     LbConfig first = balancer.config();
     Supplier<LbConfig> desired = builder.desired == null ? () -> first : builder.desired;
-    operations.addAll(new Insight(balancer, builder.events, desired, auditor).operations());
+    operations.addAll(
+        new Insight(balancer, builder.events, desired, auditor, secrets).operations());
     operations.addAll(new Pardon(balancer, auditor).operations());
     live =
         new Live(
@@ -204,7 +210,7 @@ public final class AdminApi implements AutoCloseable {
     } catch (Problem unwritten) {
       return unwritten.toResponse();
     }
-    return problem.toResponse();
+    return problem.hiddenBy(secrets).toResponse();
   }
 
   private static Problem problem(Throwable failure, AdminRequest request) {
@@ -301,7 +307,8 @@ public final class AdminApi implements AutoCloseable {
     private Ticker ticker = Ticker.system();
     private @Nullable TaskScheduler scheduler;
     private @Nullable ScalingConfig scaling;
-    private @Nullable Versions versions;
+    private @Nullable ConfigHistory history;
+    private Supplier<OutsideValues> outside = () -> OutsideValues.NONE;
     private @Nullable UsageLedger ledger;
     private @Nullable PriceBook prices;
 
@@ -354,11 +361,21 @@ public final class AdminApi implements AutoCloseable {
     /**
      * Keeps what each change leads to, and lets older versions be restored; nothing is kept unless
      * set.
-     *
-     * @param outside the values that came from outside, which are kept as they are written
      */
-    public Builder history(ConfigHistory history, Supplier<OutsideValues> outside) {
-      versions = new Versions(Objects.requireNonNull(history), Objects.requireNonNull(outside));
+    public Builder history(ConfigHistory value) {
+      history = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /**
+     * Sets which values of the configuration came from outside of it, such as from the environment;
+     * none unless set. Answers show them as they are written, whatever their names are, and the
+     * history keeps them so. What is written so and sent back stays as it is.
+     *
+     * @param values asked for at each answer; those of all that was read since the last change
+     */
+    public Builder outside(Supplier<OutsideValues> values) {
+      outside = Objects.requireNonNull(values);
       return this;
     }
 

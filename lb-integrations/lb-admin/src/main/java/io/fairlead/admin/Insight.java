@@ -26,16 +26,19 @@ final class Insight {
   private final @Nullable EventLog events;
   private final Supplier<LbConfig> desired;
   private final Auditor auditor;
+  private final Secrets secrets;
 
   Insight(
       LoadBalancer balancer,
       @Nullable EventLog events,
       Supplier<LbConfig> desired,
-      Auditor auditor) {
+      Auditor auditor,
+      Secrets secrets) {
     this.balancer = balancer;
     this.events = events;
     this.desired = desired;
     this.auditor = auditor;
+    this.secrets = secrets;
   }
 
   List<Operation> operations() {
@@ -62,16 +65,14 @@ final class Insight {
             "tenant",
             tenant,
             "settings",
-            config.effective(tenant).stream().map(Insight::setting).toList()));
+            config.effective(tenant).stream().map(this::setting).toList()));
   }
 
-  private static Map<String, Object> setting(EffectiveSetting setting) {
+  private Map<String, Object> setting(EffectiveSetting setting) {
     String last = setting.name().substring(setting.name().lastIndexOf('.') + 1);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", setting.name());
-    json.put(
-        "value",
-        Secrets.isSecret(last) ? Secrets.HIDDEN : Secrets.hidden(Json.plain(setting.value())));
+    json.put("value", secrets.hidden(last, Json.plain(setting.value())));
     json.put("origin", setting.origin());
     return json;
   }
@@ -150,7 +151,7 @@ final class Insight {
   }
 
   private AdminResponse drift() {
-    ConfigPlan plan = ConfigPlan.of(desired.get(), balancer.config());
+    ConfigPlan plan = secrets.plan(desired.get(), balancer.config());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("drifted", !plan.isEmpty());
     body.put("changes", plan.changes().stream().map(Insight::change).toList());
@@ -190,20 +191,20 @@ final class Insight {
     if (explanation.pool() != null) {
       body.put("pool", explanation.pool());
     }
-    body.put("steps", explanation.steps().stream().map(Insight::step).toList());
+    body.put("steps", explanation.steps().stream().map(this::step).toList());
     body.put("endpoints", explanation.endpoints().stream().map(StatsJson::endpoint).toList());
-    body.put("settings", explanation.settings().stream().map(Insight::setting).toList());
+    body.put("settings", explanation.settings().stream().map(this::setting).toList());
     return Answers.json(body);
   }
 
-  private static Map<String, Object> step(Explanation.Step step) {
+  private Map<String, Object> step(Explanation.Step step) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("policy", step.policy());
     json.put("type", step.type());
     json.put("mode", Json.plain(step.mode()));
     json.put("state", step.state());
     json.put("quotas", step.quotas().stream().map(StatsJson::quota).toList());
-    json.put("settings", step.settings().stream().map(Insight::setting).toList());
+    json.put("settings", step.settings().stream().map(this::setting).toList());
     return json;
   }
 

@@ -32,6 +32,7 @@ final class Membership {
 
   private final LoadBalancer balancer;
   private final Editor editor;
+  private final Secrets secrets;
   private final @Nullable EventLog events;
   private final @Nullable UsageLedger ledger;
   private final Ticker ticker;
@@ -40,12 +41,14 @@ final class Membership {
   Membership(
       LoadBalancer balancer,
       Editor editor,
+      Secrets secrets,
       @Nullable EventLog events,
       @Nullable UsageLedger ledger,
       Ticker ticker,
       TaskScheduler scheduler) {
     this.balancer = balancer;
     this.editor = editor;
+    this.secrets = secrets;
     this.events = events;
     this.ledger = ledger;
     this.ticker = ticker;
@@ -70,7 +73,7 @@ final class Membership {
             call.what(),
             config -> {
               Map<String, Object> before = Documents.of(Kind.TENANTS, config, id);
-              LbConfig read = Things.read(Kind.TENANTS, id, sent, before);
+              LbConfig read = secrets.read(Kind.TENANTS, id, sent, before);
               Map<String, Object> after = Documents.one(Kind.TENANTS, read, id);
               if (after.equals(before)) {
                 return Things.unchanged(config, false);
@@ -139,8 +142,7 @@ final class Membership {
     return remove;
   }
 
-  private static Edit<AdminResponse> bulk(
-      LbConfig config, Map<String, Object> put, List<String> remove) {
+  private Edit<AdminResponse> bulk(LbConfig config, Map<String, Object> put, List<String> remove) {
     List<ConfigProblem> wrong = new ArrayList<>();
     for (String id : remove) {
       if (put.containsKey(id) || !config.tenants().containsKey(id)) {
@@ -164,7 +166,7 @@ final class Membership {
         Answers.json(Json.of("put", put.size(), "removed", remove.size())));
   }
 
-  private static Map<String, Object> restored(
+  private Map<String, Object> restored(
       Map<String, Object> put, Map<String, Map<String, Object>> before) {
     Map<String, Object> restored = new TreeMap<>();
     put.forEach(
@@ -174,7 +176,7 @@ final class Membership {
             throw Problem.malformed("put." + id, value, "a tenant");
           }
           restored.put(
-              id, Secrets.restored(Kind.TENANTS.section() + "." + id, tenant, before.get(id)));
+              id, secrets.restored(Kind.TENANTS.section() + "." + id, tenant, before.get(id)));
         });
     return restored;
   }

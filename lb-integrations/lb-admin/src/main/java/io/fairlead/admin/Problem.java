@@ -4,6 +4,7 @@ import io.fairlead.api.config.ConfigProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem (RFC 9457). */
@@ -69,6 +70,12 @@ final class Problem extends RuntimeException {
     return new Problem(status, type, String.valueOf(getMessage()), errors, more);
   }
 
+  /** The same without what is not to be shown. */
+  Problem hiddenBy(Secrets secrets) {
+    List<ConfigProblem> hidden = errors.stream().map(secrets::hidden).toList();
+    return new Problem(status, type, String.valueOf(getMessage()), hidden, headers);
+  }
+
   int status() {
     return status;
   }
@@ -101,10 +108,6 @@ final class Problem extends RuntimeException {
   }
 
   private static Object shown(ConfigProblem problem) {
-    String name = problem.path().substring(problem.path().lastIndexOf('.') + 1);
-    if (Secrets.isSecret(name)) {
-      return Secrets.HIDDEN;
-    }
     Object value = problem.value();
     if (value instanceof Number || value instanceof Boolean) {
       return value;
@@ -112,7 +115,7 @@ final class Problem extends RuntimeException {
     String text =
         value instanceof CharSequence
             ? value.toString()
-            : Json.write(Secrets.hidden(Json.plain(value)));
+            : Json.write(Objects.requireNonNullElse(Json.plain(value), ""));
     return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
   }
 }

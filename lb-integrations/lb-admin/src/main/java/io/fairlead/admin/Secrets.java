@@ -1,32 +1,70 @@
 package io.fairlead.admin;
 
 import io.fairlead.api.config.ConfigProblem;
+import io.fairlead.api.config.LbConfig;
+import io.fairlead.config.ConfigPlan;
 import io.fairlead.config.OutsideValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what its name says to be secret out of answers. Whoever sends such an answer back, with
- * changes elsewhere, leaves the secret as it is.
+ * Keeps out of answers what its name says to be secret, and what came from outside of the
+ * configuration. Whoever sends such an answer back, with changes elsewhere, leaves it as it is.
  */
 final class Secrets {
 
   /** As {@link OutsideValues} shows what is secret, which is what decides on that. */
   static final String HIDDEN = OutsideValues.NONE.shown("secret", "").toString();
 
-  private Secrets() {}
+  private final Supplier<OutsideValues> outside;
+
+  /** Hides the values from outside as they are at each answer. */
+  Secrets(Supplier<OutsideValues> outside) {
+    this.outside = outside;
+  }
 
   static boolean isSecret(String name) {
     return OutsideValues.NONE.shown(name, "").equals(HIDDEN);
   }
 
   /** The same value with its secrets hidden. */
-  static Object hidden(@Nullable Object value) {
-    return value == null ? "" : OutsideValues.NONE.shown("", value);
+  Object hidden(@Nullable Object value) {
+    return hidden("", value);
+  }
+
+  /** The same of a value with a name. */
+  Object hidden(String name, @Nullable Object value) {
+    return value == null ? "" : outside.get().shown(name, value);
+  }
+
+  /** What differs between two configurations, as it may be shown. */
+  ConfigPlan plan(LbConfig from, LbConfig to) {
+    return ConfigPlan.of(from, to, outside.get());
+  }
+
+  /** The same in the words of a problem. */
+  ConfigProblem hidden(ConfigProblem problem) {
+    String name = problem.path().substring(problem.path().lastIndexOf('.') + 1);
+    return new ConfigProblem(
+        problem.path(),
+        problem.value() == null ? null : outside.get().shown(name, problem.value()),
+        outside.get().hide(problem.expectation()));
+  }
+
+  /**
+   * Reads what is sent of a thing, with what is hidden in it put back.
+   *
+   * @throws Problem if anything is wrong with it
+   */
+  LbConfig read(
+      Kind kind, String name, Map<String, Object> sent, @Nullable Map<String, Object> before) {
+    Map<String, Object> whole = restored(kind.section() + "." + name, sent, before);
+    return Documents.read(kind.sectionOf(Map.of(name, whole)));
   }
 
   /**
@@ -35,7 +73,7 @@ final class Secrets {
    * @param before what is in force there, null if nothing is
    * @throws Problem if something is hidden that is not there
    */
-  static Map<String, Object> restored(
+  Map<String, Object> restored(
       String path, Map<String, Object> sent, @Nullable Map<String, Object> before) {
     List<ConfigProblem> missing = new ArrayList<>();
     Map<String, Object> restored = restoredMap(path, sent, before, missing);
@@ -45,7 +83,7 @@ final class Secrets {
     return restored;
   }
 
-  private static Map<String, Object> restoredMap(
+  private Map<String, Object> restoredMap(
       String path, Map<?, ?> sent, @Nullable Map<?, ?> before, List<ConfigProblem> missing) {
     Map<String, Object> restored = new LinkedHashMap<>();
     sent.forEach(
@@ -66,7 +104,7 @@ final class Secrets {
     return restored;
   }
 
-  private static @Nullable Object restored(
+  private @Nullable Object restored(
       String path, @Nullable Object value, @Nullable Object before, List<ConfigProblem> missing) {
     if (value instanceof Map<?, ?> map) {
       return restoredMap(path, map, before instanceof Map<?, ?> old ? old : null, missing);
@@ -83,11 +121,19 @@ final class Secrets {
       }
       return restored;
     }
-    return value;
+    return isShownFor(before, value) ? before : value;
+  }
+
+  /** Whether a text is what is shown in the place of one that came from outside. */
+  private boolean isShownFor(@Nullable Object old, @Nullable Object shown) {
+    return old instanceof String text && outside.get().hide(text).equals(shown);
   }
 
   /** The item with the same name: a list that is in another order has other neighbours. */
-  private static @Nullable Object namesake(@Nullable Object item, List<?> among) {
+  private @Nullable Object namesake(@Nullable Object item, List<?> among) {
+    if (item instanceof String) {
+      return among.stream().filter(other -> isShownFor(other, item)).findFirst().orElse(null);
+    }
     Object name = nameOf(item);
     return among.stream()
         .filter(other -> name != null && name.equals(nameOf(other)))

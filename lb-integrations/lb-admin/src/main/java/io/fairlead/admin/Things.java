@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The named things of a configuration: listed, read, put and deleted, one like the other. */
 final class Things {
 
   private final LoadBalancer balancer;
   private final Editor editor;
+  private final Secrets secrets;
 
-  Things(LoadBalancer balancer, Editor editor) {
+  Things(LoadBalancer balancer, Editor editor, Secrets secrets) {
     this.balancer = balancer;
     this.editor = editor;
+    this.secrets = secrets;
   }
 
   List<Operation> operations() {
@@ -96,11 +97,11 @@ final class Things {
     return first.stream().sorted().toList();
   }
 
-  private static Map<String, Object> item(String name, Map<String, Object> value) {
+  private Map<String, Object> item(String name, Map<String, Object> value) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("name", name);
     item.put("etag", Documents.etag(value));
-    item.put("value", Secrets.hidden(value));
+    item.put("value", secrets.hidden(value));
     return item;
   }
 
@@ -112,8 +113,8 @@ final class Things {
     return answer(200, value);
   }
 
-  private static AdminResponse answer(int status, Map<String, Object> value) {
-    return Answers.json(status, Secrets.hidden(value), Documents.etag(value));
+  private AdminResponse answer(int status, Map<String, Object> value) {
+    return Answers.json(status, secrets.hidden(value), Documents.etag(value));
   }
 
   private AdminResponse put(Kind kind, String name, AdminCall call) {
@@ -123,7 +124,7 @@ final class Things {
         call.what(),
         config -> {
           Map<String, Object> before = Documents.of(kind, config, name);
-          LbConfig read = read(kind, name, sent, before);
+          LbConfig read = secrets.read(kind, name, sent, before);
           Map<String, Object> after = Documents.one(kind, read, name);
           if (after.equals(before)) {
             // What is asked for is so already: the answer to this very request may have been lost.
@@ -136,13 +137,6 @@ final class Things {
               Documents.digest(after),
               answer(before == null ? 201 : 200, after));
         });
-  }
-
-  static LbConfig read(
-      Kind kind, String name, Map<String, Object> sent, @Nullable Map<String, Object> before) {
-    String path = kind.section() + "." + name;
-    Map<String, Object> whole = Secrets.restored(path, sent, before);
-    return Documents.read(kind.sectionOf(Map.of(name, whole)));
   }
 
   static <T> Edit<T> unchanged(LbConfig config, T answer) {
@@ -183,7 +177,7 @@ final class Things {
         call.what(),
         config -> {
           Map<String, Object> before = Documents.of(section, config);
-          LbConfig read = Documents.read(Secrets.restored(section, sent, before));
+          LbConfig read = Documents.read(secrets.restored(section, sent, before));
           Map<String, Object> after = Documents.of(section, read);
           if (after.equals(before)) {
             return unchanged(config, answer(200, after));

@@ -53,6 +53,7 @@ final class AdminFixture implements AutoCloseable {
   final LoadBalancer balancer;
   final AdminApi api;
   final UsageLedger ledger;
+  OutsideValues outside = OutsideValues.NONE;
   private final AuditLog audit;
   private final HttpClient client = HttpClient.newHttpClient();
   private final long startNanos = ticker.nanos();
@@ -90,9 +91,8 @@ final class AdminFixture implements AutoCloseable {
             .access(access)
             .audit(audit)
             .events(events)
-            .history(
-                ConfigHistory.in(folder.resolve("history"), InstantSource.system()),
-                () -> OutsideValues.NONE)
+            .history(ConfigHistory.in(folder.resolve("history"), InstantSource.system()))
+            .outside(() -> outside)
             .usage(ledger, prices())
             .scaling(ScalingConfig.DEFAULT.withTenants("acme"))
             .clock(() -> NOW.plusNanos(ticker.nanos() - startNanos))

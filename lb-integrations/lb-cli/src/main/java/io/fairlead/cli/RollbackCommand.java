@@ -16,8 +16,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Adds a version that says what an older one said; 'fairlead history DIR' lists them, and"
-            + " prints the new one. Exits with 0, 1, or with 3 if its changes are dangerous and"
-            + " nothing was added.")
+            + " prints the new one. Changes no files: a version is the whole in one text, and does"
+            + " not know which files that was read from. 'fairlead history DIR NUMBER' prints the"
+            + " text, which can be put in their place. Exits with 0, 1, or with 3 if its changes are"
+            + " dangerous and nothing was added.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class RollbackCommand implements Callable<Integer> {
 

@@ -5,11 +5,11 @@ import io.fairlead.api.config.RouteConfig;
 import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.config.TierConfig;
 import io.fairlead.cli.Review.Finding;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Finds routes that no request can reach: those that one route before them covers, and those that
@@ -17,46 +17,58 @@ import java.util.Set;
  */
 final class RouteReview {
 
-  private static final String EVERY_PATH = "/";
+  private final LbConfig config;
+  private final CoveringRoutes before = new CoveringRoutes();
 
-  private RouteReview() {}
+  /** Of each tier and labels that any tenants have, one of these tenants. */
+  private final Map<List<Object>, String> kinds = new HashMap<>();
+
+  private RouteReview(LbConfig config) {
+    this.config = config;
+    config
+        .tenants()
+        .forEach(
+            (id, tenant) -> kinds.putIfAbsent(List.of(tier(tenant), labels(tenant, config)), id));
+  }
 
   static List<Finding> of(LbConfig config) {
-    List<Finding> found = new ArrayList<>();
-    for (int i = 0; i < config.routes().size(); i++) {
-      RouteConfig route = config.routes().get(i);
-      String path = "routes." + route.name();
-      if (asksForTenants(route) && !hasTenant(route, config)) {
-        found.add(new Finding(path, "is never reached: no tenant is as it asks for"));
-        continue;
-      }
-      config.routes().subList(0, i).stream()
-          .filter(before -> covers(before, route))
-          .findFirst()
-          .ifPresent(
-              before ->
-                  found.add(
-                      new Finding(
-                          path,
-                          "is never reached: routes.%s matches all that it does"
-                              .formatted(before.name()))));
+    RouteReview review = new RouteReview(config);
+    return config.routes().stream().map(review::next).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<Finding> next(RouteConfig route) {
+    String path = "routes." + route.name();
+    if (asksForTenants(route) && !hasTenant(route)) {
+      return Optional.of(new Finding(path, "is never reached: no tenant is as it asks for"));
     }
-    return found;
+    RouteConfig covering = before.of(route);
+    if (covering == null) {
+      // What a covered one covers is covered by the same.
+      before.add(route);
+      return Optional.empty();
+    }
+    String what = "is never reached: routes.%s matches all that it does";
+    return Optional.of(new Finding(path, what.formatted(covering.name())));
   }
 
   private static boolean asksForTenants(RouteConfig route) {
     return !(route.tenants().isEmpty() && route.tiers().isEmpty() && route.labels().isEmpty());
   }
 
-  private static boolean hasTenant(RouteConfig route, LbConfig config) {
-    return config.tenants().entrySet().stream()
-        .anyMatch(tenant -> isFor(route, tenant.getKey(), tenant.getValue(), config));
+  private boolean hasTenant(RouteConfig route) {
+    Collection<String> ids = route.tenants().isEmpty() ? kinds.values() : route.tenants();
+    return ids.stream()
+        .anyMatch(
+            id -> {
+              TenantConfig tenant = config.tenants().get(id);
+              return tenant != null
+                  && (route.tiers().isEmpty() || route.tiers().contains(tier(tenant)))
+                  && labels(tenant, config).entrySet().containsAll(route.labels().entrySet());
+            });
   }
 
-  private static boolean isFor(RouteConfig route, String id, TenantConfig tenant, LbConfig config) {
-    return includes(route.tenants(), Set.of(id))
-        && includes(route.tiers(), tenant.tier() == null ? Set.of() : Set.of(tenant.tier()))
-        && labels(tenant, config).entrySet().containsAll(route.labels().entrySet());
+  private static String tier(TenantConfig tenant) {
+    return tenant.tier() == null ? "" : tenant.tier();
   }
 
   private static Map<String, String> labels(TenantConfig tenant, LbConfig config) {
@@ -64,27 +76,5 @@ final class RouteReview {
     Map<String, String> labels = new HashMap<>(tier == null ? Map.of() : tier.labels());
     labels.putAll(tenant.labels());
     return labels;
-  }
-
-  private static boolean covers(RouteConfig one, RouteConfig other) {
-    return includes(one.hosts(), other.hosts())
-        && isBelow(other.pathPrefix(), one.pathPrefix())
-        && includes(one.methods(), other.methods())
-        && other.headers().entrySet().containsAll(one.headers().entrySet())
-        && other.queries().entrySet().containsAll(one.queries().entrySet())
-        && includes(one.tenants(), other.tenants())
-        && includes(one.tiers(), other.tiers())
-        && other.labels().entrySet().containsAll(one.labels().entrySet());
-  }
-
-  /** Of two sets of which an empty one stands for everything. */
-  private static boolean includes(Set<String> one, Set<String> other) {
-    return one.isEmpty() || (!other.isEmpty() && one.containsAll(other));
-  }
-
-  private static boolean isBelow(String path, String prefix) {
-    return prefix.equals(EVERY_PATH)
-        || path.equals(prefix)
-        || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
   }
 }

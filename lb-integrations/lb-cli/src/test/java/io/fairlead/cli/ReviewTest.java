@@ -1,10 +1,13 @@
 package io.fairlead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.fairlead.api.config.LbConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,54 @@ class ReviewTest {
             routes.free: is never reached: no tenant is as it asks for
             routes.below: is never reached: routes.api matches all that it does
             """);
+  }
+
+  @Test
+  void coveringRouteIsTheFirstOfThem() throws IOException {
+    CommandLineRun run =
+        review(
+            """
+            tenants: {acme: {quotas: [10/s]}, globex: {quotas: [10/s]}}
+            routes:
+              - {name: slash, pool: p, path-prefix: /a/, methods: [GET, PUT]}
+              - {name: many, pool: p, path-prefix: /b, hosts: [a.e, b.e, c.e, d.e, e.e, f.e]}
+              - {name: header, pool: p, path-prefix: /c, headers: {b: "1"}}
+              - {name: mine, pool: p, tenants: [globex, acme]}
+              - {name: in-slash, pool: p, path-prefix: /a/b, methods: [PUT]}
+              - {name: in-many, pool: p, path-prefix: /b/c, hosts: [f.e, a.e]}
+              - {name: in-header, pool: p, path-prefix: /c, headers: {a: "1", b: "1"}}
+              - {name: in-mine, pool: p, path-prefix: /c, headers: {b: "1"}, tenants: [acme]}
+              - {name: not-in-header, pool: p, path-prefix: /c, headers: {b: "2"}}
+              - {name: all, pool: p}
+              - {name: last, pool: p, path-prefix: /c}
+            """);
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            routes.in-slash: is never reached: routes.slash matches all that it does
+            routes.in-many: is never reached: routes.many matches all that it does
+            routes.in-header: is never reached: routes.header matches all that it does
+            routes.in-mine: is never reached: routes.header matches all that it does
+            routes.last: is never reached: routes.all matches all that it does
+            """);
+  }
+
+  @Test
+  void manyRoutesAndTenantsAreReviewedInNoTime() {
+    LbConfig.Builder all = LbConfig.builder();
+    for (int i = 0; i < 20_000; i++) {
+      String tenant = "t" + i;
+      all.tenant(tenant, values -> values.tier("gold"));
+      all.route("r" + i, route -> route.pool("p").tenant(tenant).pathPrefix("/api"));
+    }
+    all.tier("gold", tier -> {}).tier("free", tier -> {});
+    for (int i = 0; i < 5_000; i++) {
+      all.route("free" + i, route -> route.pool("p").tier("free"));
+    }
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertThat(RouteReview.of(all.build())).hasSize(5_000));
   }
 
   @Test

@@ -87,7 +87,7 @@ public final class ConfigFiles {
     SharedFiles shared =
         SharedFiles.of(tree.shared().keySet().stream().map(reader::shared).toList());
     TenantFiles tenants = new TenantFiles();
-    tree.tenants().keySet().forEach(file -> tenants.put(reader.tenant(file)));
+    tree.forEachTenant((file, look) -> tenants.put(reader.tenant(file)));
     return new Reading(tree.problems(), shared, tenants).tried(trial);
   }
 

@@ -2,7 +2,6 @@ package io.fairlead.config;
 
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.config.FileTree.Look;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +29,13 @@ final class ConfigWatch implements ConfigSource.Subscription {
    */
   private static final int LOOKS_BETWEEN_SAVES = 25;
 
+  /**
+   * So many looks between two lists of what has just changed: two seconds, with the usual interval,
+   * which is as much as any file system cannot tell apart. Rather not at once, for where a folder
+   * has a hundred thousand files the next change would wait for it.
+   */
+  private static final int LOOKS_TO_SETTLE = 10;
+
   private final ConfigFiles files;
   private final TaskScheduler scheduler;
   private final Duration interval;
@@ -38,17 +44,22 @@ final class ConfigWatch implements ConfigSource.Subscription {
   /** What was seen when files were last listed. */
   private FileTree seen;
 
-  /** What each file that is known looked like when it was read. */
-  private final Map<Path, Look> read = new HashMap<>();
-
+  private final ReadFiles read = new ReadFiles();
   private final Map<Path, SharedFile> shared = new HashMap<>();
   private final TenantFiles tenants = new TenantFiles();
   private final Set<Path> tenantFolders = new HashSet<>();
 
-  /** Whether something was seen that has yet to stand still. */
-  private boolean pending;
+  /** Whether not all could be looked at. */
+  private boolean isUnseen;
+
+  /** The folders in which something has yet to stand still. */
+  private Set<Path> waiting = Set.of();
 
   private int looks;
+
+  /** The looks since there is something to be listed once more. */
+  private int unsettledLooks;
+
   private TaskScheduler.@Nullable Scheduled next;
   private boolean closed;
 
@@ -62,14 +73,12 @@ final class ConfigWatch implements ConfigSource.Subscription {
 
   /** Reads everything as it is. */
   synchronized void begin() {
-    pending = !seen.problems().isEmpty();
-    if (pending) {
+    isUnseen = !seen.problems().isEmpty();
+    if (isUnseen) {
       inForce.beginUnseen(seen.problems());
     } else {
-      seen.shared().keySet().forEach(this::readShared);
-      seen.tenants().keySet().forEach(this::readTenant);
-      read.putAll(seen.shared());
-      read.putAll(seen.tenants());
+      seen.shared().forEach(this::readShared);
+      seen.forEachTenant(this::readTenant);
       noteFolders();
       inForce.begin(sharedNow(), tenants);
       inForce.save();
@@ -83,10 +92,10 @@ final class ConfigWatch implements ConfigSource.Subscription {
     }
     try {
       looks++;
-      if (pending || looks % LOOKS_BETWEEN_FULL_ONES == 0) {
+      if (isUnseen || looks % LOOKS_BETWEEN_FULL_ONES == 0) {
         takeChanges(seen.afresh(files.roots()));
-      } else if (!seen.isAsItWas()) {
-        takeChanges(seen.again(files.roots()));
+      } else {
+        lookForChanges();
       }
       if (looks % LOOKS_BETWEEN_SAVES == 0) {
         inForce.retry(tenants);
@@ -97,23 +106,34 @@ final class ConfigWatch implements ConfigSource.Subscription {
     }
   }
 
+  private void lookForChanges() {
+    Set<Path> doubtful = new HashSet<>(waiting);
+    Set<Path> unsettled = seen.unsettled();
+    unsettledLooks = unsettled.isEmpty() ? 0 : unsettledLooks + 1;
+    if (unsettledLooks == LOOKS_TO_SETTLE) {
+      unsettledLooks = 0;
+      doubtful.addAll(unsettled);
+    }
+    if (!doubtful.isEmpty() || !seen.isAsItWas()) {
+      takeChanges(seen.again(files.roots(), doubtful));
+    }
+  }
+
   private void takeChanges(FileTree now) {
     FileTree before = seen;
     seen = now;
     List<FileProblem> problems = problemsOf(now);
     inForce.cannotSee(problems);
-    if (!problems.isEmpty()) {
-      pending = true;
+    // What could not be looked at as a whole was not read, however much of it was seen.
+    Set<Path> doubtful = isUnseen ? now.folders().keySet() : waiting;
+    isUnseen = !problems.isEmpty();
+    if (isUnseen) {
       return;
     }
     noteFolders();
-    Set<Path> changedShared = new HashSet<>();
-    boolean isStill = collect(now, now.shared(), before.shared(), changedShared);
-    Set<Path> changed = new HashSet<>();
-    pending = !collect(now, now.tenants(), before.tenants(), changed) || !isStill;
-    shared.keySet().forEach(file -> addIfGone(now.shared(), file, changedShared));
-    tenants.forEach(file -> addIfGone(now.tenants(), file, changed));
-    take(now, isStill ? changedShared : Set.of(), changed);
+    Changes changes = Changes.between(before, now, read, doubtful);
+    waiting = changes.waiting();
+    take(changes);
   }
 
   /** A folder of tenants that is gone was rather not mounted than emptied. */
@@ -134,78 +154,32 @@ final class ConfigWatch implements ConfigSource.Subscription {
         .forEach(tenantFolders::add);
   }
 
-  /**
-   * Adds the files that have changed since they were read and are not being written.
-   *
-   * @return whether those are all that have changed
-   */
-  private boolean collect(
-      FileTree now, Map<Path, Look> files, Map<Path, Look> filesBefore, Set<Path> changed) {
-    boolean all = true;
-    for (Map.Entry<Path, Look> file : files.entrySet()) {
-      Path path = file.getKey();
-      Look look = file.getValue();
-      Look whenRead = read.get(path);
-      if (look.equals(whenRead)) {
-        continue;
-      }
-      if (look.equals(filesBefore.get(path)) || now.wasPutIn(path, look, whenRead)) {
-        changed.add(path);
+  private void take(Changes changes) {
+    for (Path file : changes.shared()) {
+      Look look = seen.shared().get(file);
+      if (look != null) {
+        readShared(file, look);
       } else {
-        all = false;
-      }
-    }
-    return all;
-  }
-
-  private void addIfGone(Map<Path, Look> listed, Path known, Set<Path> changed) {
-    if (isGone(listed, known)) {
-      changed.add(known);
-    } else if (!listed.containsKey(known)) {
-      pending = true;
-    }
-  }
-
-  /**
-   * Whether a file is not there any more. A list may lack one that is being replaced by a rename,
-   * before and after which it is there: tmpfs is such a file system.
-   */
-  static boolean isGone(Map<Path, Look> listed, Path known) {
-    return !listed.containsKey(known) && !Files.isRegularFile(known);
-  }
-
-  private void take(FileTree now, Set<Path> changedShared, Set<Path> changedTenants) {
-    for (Path file : changedShared) {
-      if (isThere(file, now.shared())) {
-        readShared(file);
-      } else {
+        read.forgetShared(file);
         shared.remove(file);
       }
     }
     Set<String> ids = new HashSet<>();
-    for (Path file : changedTenants) {
+    for (Path file : changes.tenants()) {
       ids.add(FileReader.id(file));
-      if (isThere(file, now.tenants())) {
-        readTenant(file);
+      Look look = seen.tenant(file);
+      if (look != null) {
+        readTenant(file, look);
       } else {
+        read.forgetTenant(file);
         tenants.remove(file);
       }
     }
-    if (!changedShared.isEmpty()) {
+    if (!changes.shared().isEmpty()) {
       inForce.change(sharedNow(), tenants, ids);
     } else if (!ids.isEmpty()) {
       inForce.change(tenants, ids);
     }
-  }
-
-  private boolean isThere(Path file, Map<Path, Look> files) {
-    Look look = files.get(file);
-    if (look == null) {
-      read.remove(file);
-    } else {
-      read.put(file, look);
-    }
-    return look != null;
   }
 
   private SharedFiles sharedNow() {
@@ -214,11 +188,13 @@ final class ConfigWatch implements ConfigSource.Subscription {
     return SharedFiles.of(inOrder);
   }
 
-  private void readShared(Path file) {
+  private void readShared(Path file, Look look) {
+    read.noteShared(file, look);
     shared.put(file, files.reader().shared(file));
   }
 
-  private void readTenant(Path file) {
+  private void readTenant(Path file, Look look) {
+    read.noteTenant(file, look);
     tenants.put(files.reader().tenant(file));
   }
 

@@ -2,9 +2,11 @@ package io.fairlead.config;
 
 import io.fairlead.api.tenant.TenantId;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ record FileReader(Function<String, @Nullable String> environment) {
 
   /** Thousands of labels and options. */
   static final int MOST_BYTES_OF_TENANT = 1 << 20;
+
+  /** What a file of one tenant usually needs. */
+  private static final int LEAST_ROOM = 500;
 
   SharedFile shared(Path file) {
     try {
@@ -78,13 +83,22 @@ record FileReader(Function<String, @Nullable String> environment) {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
+  /** In as few calls of the system as there can be: there may be a hundred thousand files. */
   static String text(Path file, int mostBytes) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(mostBytes + 1);
-      if (bytes.length > mostBytes) {
-        throw new IOException("it is larger than the " + mostBytes + " bytes allowed");
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      // One more than there is, so that the end is seen; some files do not tell how long they are.
+      int room = (int) Math.min(Math.max(channel.size(), LEAST_ROOM), mostBytes) + 1;
+      ByteBuffer bytes = ByteBuffer.allocate(room);
+      while (channel.read(bytes) >= 0) {
+        if (bytes.position() > mostBytes) {
+          throw new IOException("it is larger than the " + mostBytes + " bytes allowed");
+        }
+        if (!bytes.hasRemaining()) {
+          int more = Math.min(2 * bytes.capacity(), mostBytes + 1);
+          bytes = ByteBuffer.allocate(more).put(bytes.flip());
+        }
       }
-      return Utf8.text(bytes);
+      return Utf8.text(Arrays.copyOf(bytes.array(), bytes.position()));
     }
   }
 }

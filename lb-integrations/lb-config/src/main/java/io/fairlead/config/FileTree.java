@@ -12,38 +12,38 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a configuration as they can be seen without reading them.
+ * The files of a configuration as they can be seen without reading them. The files of tenants are
+ * kept by their folders alone, so that a look takes time in proportion to the folders, what all
+ * tenants share, and the files in those folders that have changed.
  *
  * @param shared what all tenants share, in the order that they are read in: that of the roots, and
  *     below a folder that of their paths
- * @param tenants the files of one tenant each, in any order
  * @param folders what is in each of them
  * @param problems what could not be looked at
  */
-record FileTree(
-    Map<Path, Look> shared,
-    Map<Path, Look> tenants,
-    Map<Path, Folder> folders,
-    List<FileProblem> problems) {
+record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProblem> problems) {
 
   /** The folder whose files are of one tenant each. */
   static final String TENANTS = "tenants";
 
   /**
-   * What can be seen of a file without reading it. Two that are equal are of the same content,
-   * unless it was changed within the time that the file system cannot tell apart.
+   * What can be seen of a file or a folder without reading it. Two that are equal are of the same
+   * content, unless it was changed within the time that the file system cannot tell apart.
    *
-   * @param modified when it was last written
+   * @param modified when it was last written, or something put in, renamed or removed there
    * @param size in bytes
-   * @param key which file it is, behind all links; null where the file system does not say
+   * @param key which one it is, behind all links; null where the file system does not say
    */
   record Look(FileTime modified, long size, @Nullable Object key) {
     static Look of(BasicFileAttributes attributes) {
@@ -54,56 +54,103 @@ record FileTree(
   /**
    * What is in a folder.
    *
-   * @param modified when something was last put in, renamed or removed there
-   * @param isSettled whether it was the same when it was listed before: something may have been put
-   *     in after a listing within the time that the file system cannot tell apart
+   * @param look of the folder, from before it was listed
+   * @param isOfTenants whether each of its files is of one tenant
+   * @param isSettled whether it looked the same when it was listed some time before: something may
+   *     have been put in after a listing within the time that the file system cannot tell apart
    * @param files that count
    * @param folders that count
    */
-  record Folder(FileTime modified, boolean isSettled, Map<Path, Look> files, List<Path> folders) {}
+  record Folder(
+      Look look,
+      boolean isOfTenants,
+      boolean isSettled,
+      Map<Path, Look> files,
+      List<Path> folders) {
+
+    private boolean isLike(Look otherLook, boolean isOtherOfTenants) {
+      return isOfTenants == isOtherOfTenants && look.equals(otherLook);
+    }
+  }
 
   /** Looks at all of it. */
   static FileTree list(List<Path> roots) {
-    return list(roots, Map.of());
+    return list(roots, Map.of(), Set.of());
   }
 
   /** Looks at all of it once more. */
   FileTree afresh(List<Path> roots) {
-    Map<Path, Folder> unsettled = new HashMap<>();
-    folders.forEach(
-        (path, folder) ->
-            unsettled.put(
-                path, new Folder(folder.modified(), false, folder.files(), folder.folders())));
-    return list(roots, unsettled);
-  }
-
-  /** Looks at all of it but the files in those folders of tenants that are as they were. */
-  FileTree again(List<Path> roots) {
-    return list(roots, folders);
-  }
-
-  private static FileTree list(List<Path> roots, Map<Path, Folder> known) {
-    FileTree tree =
-        new FileTree(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
-    roots.forEach(root -> tree.add(root, known));
-    return tree;
+    return again(roots, folders.keySet());
   }
 
   /**
-   * Whether nothing was put in, renamed or removed since this was listed, and no shared file
-   * written to: a few system calls, however many tenants there are.
+   * Looks at all of it but the files in those folders of tenants that are as they were, which are
+   * taken over.
+   *
+   * @param doubtful folders to be listed all the same, or else what they were in
+   */
+  FileTree again(List<Path> roots, Set<Path> doubtful) {
+    Set<Path> listed = new HashSet<>();
+    doubtful.forEach(path -> addKnown(path, listed));
+    return list(roots, folders, listed);
+  }
+
+  private void addKnown(@Nullable Path path, Set<Path> known) {
+    Path folder = path;
+    while (folder != null && !folders.containsKey(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder != null) {
+      known.add(folder);
+    }
+  }
+
+  private static FileTree list(List<Path> roots, Map<Path, Folder> known, Set<Path> doubtful) {
+    FileTree tree = new FileTree(new LinkedHashMap<>(), new HashMap<>(), new ArrayList<>());
+    roots.forEach(root -> tree.add(root, known, doubtful));
+    return tree;
+  }
+
+  /** The folders that have to be listed once more before they are known. */
+  Set<Path> unsettled() {
+    Set<Path> unsettled = new HashSet<>();
+    folders.forEach(
+        (path, folder) -> {
+          if (!folder.isSettled()) {
+            unsettled.add(path);
+          }
+        });
+    return unsettled;
+  }
+
+  /** The files of one tenant each, in any order. */
+  void forEachTenant(BiConsumer<Path, Look> taker) {
+    for (Folder folder : folders.values()) {
+      if (folder.isOfTenants()) {
+        folder.files().forEach(taker);
+      }
+    }
+  }
+
+  /** What the file of a tenant looks like, or null if it is not there. */
+  @Nullable Look tenant(Path file) {
+    Folder folder = folders.get(file.getParent());
+    return folder == null || !folder.isOfTenants() ? null : folder.files().get(file);
+  }
+
+  /**
+   * Whether nothing was put in, renamed or removed since this was listed, as far as folders tell,
+   * and no shared file written to: a few system calls, however many tenants there are.
    */
   boolean isAsItWas() {
     try {
       for (Map.Entry<Path, Folder> folder : folders.entrySet()) {
-        if (!folder.getValue().isSettled()
-            || !Files.getLastModifiedTime(folder.getKey()).equals(folder.getValue().modified())) {
+        if (!looksLike(folder.getKey(), folder.getValue().look())) {
           return false;
         }
       }
       for (Map.Entry<Path, Look> file : shared.entrySet()) {
-        BasicFileAttributes now = Files.readAttributes(file.getKey(), BasicFileAttributes.class);
-        if (!Look.of(now).equals(file.getValue())) {
+        if (!looksLike(file.getKey(), file.getValue())) {
           return false;
         }
       }
@@ -113,6 +160,10 @@ record FileTree(
     }
   }
 
+  private static boolean looksLike(Path path, Look look) throws IOException {
+    return Look.of(Files.readAttributes(path, BasicFileAttributes.class)).equals(look);
+  }
+
   /**
    * Whether a file is another one than before, and was written before something was last put into
    * its folder: then it was written elsewhere, and is whole.
@@ -120,23 +171,25 @@ record FileTree(
   boolean wasPutIn(Path file, Look look, @Nullable Look before) {
     Folder folder = folders.get(file.getParent());
     boolean isOther = look.key() != null && (before == null || !look.key().equals(before.key()));
-    return isOther && folder != null && folder.modified().compareTo(look.modified()) > 0;
+    return isOther && folder != null && folder.look().modified().compareTo(look.modified()) > 0;
   }
 
-  private void add(Path root, Map<Path, Folder> known) {
-    int before = tenants.size();
+  private void add(Path root, Map<Path, Folder> known, Set<Path> doubtful) {
+    boolean hasTenants = false;
     Map<Path, Look> inOrder = new TreeMap<>();
     try {
       BasicFileAttributes attributes = Files.readAttributes(root, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        new Walk(root, known, inOrder).into(root, attributes, false);
+        Walk walk = new Walk(root, known, doubtful, inOrder);
+        walk.into(root, attributes, false);
+        hasTenants = walk.hasTenants;
       } else if (attributes.isRegularFile()) {
         inOrder.put(root, Look.of(attributes));
       }
     } catch (IOException e) {
       problems.add(unreadable(root, e));
     }
-    if (inOrder.isEmpty() && tenants.size() == before && problems.isEmpty()) {
+    if (inOrder.isEmpty() && !hasTenants && problems.isEmpty()) {
       // Rather not put in force as yet, or no longer there, than meant to say nothing.
       problems.add(FileProblem.of(root.toString(), "a folder with a file in it"));
     }
@@ -152,12 +205,15 @@ record FileTree(
 
     private final Path root;
     private final Map<Path, Folder> known;
+    private final Set<Path> doubtful;
     private final Map<Path, Look> foundShared;
     private final Deque<Object> above = new ArrayDeque<>();
+    private boolean hasTenants;
 
-    Walk(Path root, Map<Path, Folder> known, Map<Path, Look> foundShared) {
+    Walk(Path root, Map<Path, Folder> known, Set<Path> doubtful, Map<Path, Look> foundShared) {
       this.root = root;
       this.known = known;
+      this.doubtful = doubtful;
       this.foundShared = foundShared;
     }
 
@@ -168,16 +224,14 @@ record FileTree(
         return;
       }
       above.addLast(key);
-      FileTime modified = attributes.lastModifiedTime();
-      Folder before = known.get(path);
-      Folder same = before != null && before.modified().equals(modified) ? before : null;
       try {
-        Folder folder =
-            isOfTenants && same != null && same.isSettled()
-                ? same
-                : list(path, modified, same != null);
+        Folder folder = listed(path, Look.of(attributes), isOfTenants);
         folders.put(path, folder);
-        (isOfTenants ? tenants : foundShared).putAll(folder.files());
+        if (isOfTenants) {
+          hasTenants |= !folder.files().isEmpty();
+        } else {
+          foundShared.putAll(folder.files());
+        }
         for (Path inner : folder.folders()) {
           boolean isInner = isOfTenants || (path.equals(root) && inner.endsWith(TENANTS));
           into(inner, Files.readAttributes(inner, BasicFileAttributes.class), isInner);
@@ -188,8 +242,13 @@ record FileTree(
       above.removeLast();
     }
 
-    private Folder list(Path path, FileTime modified, boolean isSettled) throws IOException {
-      Folder folder = new Folder(modified, isSettled, new HashMap<>(), new ArrayList<>());
+    private Folder listed(Path path, Look look, boolean isOfTenants) throws IOException {
+      Folder before = known.get(path);
+      boolean isSame = before != null && before.isLike(look, isOfTenants);
+      if (before != null && isSame && isOfTenants && !doubtful.contains(path)) {
+        return before;
+      }
+      Folder folder = new Folder(look, isOfTenants, isSame, new HashMap<>(), new ArrayList<>());
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, Walk::isShown)) {
         for (Path entry : entries) {
           add(entry, folder);

@@ -137,11 +137,7 @@ final class InForce {
     all.addAll(goodShared == null ? tenants.ids() : keptTenants.keySet());
     all.addAll(untaken);
     untaken.clear();
-    for (String id : goodTenants.keySet()) {
-      if (shared.tenants().contains(id)) {
-        all.add(id);
-      }
-    }
+    all.addAll(inBoth(shared.tenants(), goodTenants.keySet()));
     keptShared = shared.problems();
     subscriberFailed = false;
     SharedFiles next = keptShared.isEmpty() ? shared : goodShared;
@@ -149,6 +145,14 @@ final class InForce {
       new Attempt(next, tenants, all).run();
     }
     tell();
+  }
+
+  /** In time in proportion to the fewer of them. */
+  private static Set<String> inBoth(Set<String> some, Set<String> others) {
+    boolean isFewer = some.size() < others.size();
+    Set<String> both = new HashSet<>(isFewer ? some : others);
+    both.retainAll(isFewer ? others : some);
+    return both;
   }
 
   /** Keeps what is good, if that is not what was kept before; tries again where it failed. */

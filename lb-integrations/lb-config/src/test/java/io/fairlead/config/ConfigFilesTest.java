@@ -1,6 +1,7 @@
 package io.fairlead.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +202,24 @@ class ConfigFilesTest {
     assertThat(ConfigFiles.of(folder).read().problems())
         .singleElement()
         .satisfies(p -> assertThat(p.expectation()).contains("larger than the 33554432 bytes"));
+  }
+
+  @Test
+  void fileOfAnyLengthIsReadToItsEnd() throws IOException {
+    Path file = write("any.txt", "");
+    for (int length : new int[] {0, 499, 500, 501, 1_001, 5_000}) {
+      Files.writeString(file, "x".repeat(length));
+      assertThat(FileReader.text(file, 5_000)).hasSize(length);
+    }
+    Files.writeString(file, "x".repeat(5_001));
+    assertThatThrownBy(() -> FileReader.text(file, 5_000)).isInstanceOf(IOException.class);
+  }
+
+  /** Its length is told as zero. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fileThatDoesNotTellItsLengthIsReadToItsEnd() throws IOException {
+    assertThat(FileReader.text(Path.of("/proc/cpuinfo"), 1 << 20)).hasSizeGreaterThan(501);
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,9 +98,10 @@ class FileConfigSourceTest {
 
     replace("tenants/b/globex.json", "{\"tier\": \"gold\"}");
     Files.delete(folder.resolve("tenants/initech.yaml"));
+    replace("tenants/umbrella.yaml", "tier: gold");
     looks(2);
 
-    assertThat(current().tenants()).containsOnlyKeys("acme", "globex");
+    assertThat(current().tenants()).containsOnlyKeys("acme", "globex", "umbrella");
   }
 
   @Test
@@ -387,37 +387,50 @@ class FileConfigSourceTest {
   }
 
   @Test
-  void foldersOfTenantsThatAreAsTheyWereAreNotListedAgain() throws IOException {
-    write("tenants/b/globex.yaml", "tier: gold");
-    FileTree first = FileTree.list(List.of(folder));
-    FileTree second = first.again(List.of(folder));
-    FileTree third = second.again(List.of(folder));
+  void folderThatIsReplacedByOneOfTheSameAgeIsTaken() throws IOException {
+    Path more = temporary.resolve("more");
+    Path next = temporary.resolve("next");
+    writeOfOneAge(more, "tier: gold");
+    writeOfOneAge(next, "tier: free");
+    source(ConfigFiles.of(folder, more)).subscribe(subscriber());
+    looks(2);
 
-    assertThat(first.isAsItWas()).isFalse();
-    assertThat(second.isAsItWas()).isTrue();
-    Path tenants = folder.resolve("tenants");
-    assertThat(third.folders().get(tenants)).isSameAs(second.folders().get(tenants));
-    replace("tenants/b/initech.yaml", "tier: gold");
-    assertThat(third.isAsItWas()).isFalse();
-    FileTree fourth = third.again(List.of(folder));
-    assertThat(fourth.tenants())
-        .containsOnlyKeys(
-            tenants.resolve("acme.yaml"),
-            tenants.resolve("initech.yaml"),
-            tenants.resolve("b/globex.yaml"),
-            tenants.resolve("b/initech.yaml"));
-    assertThat(fourth.folders().get(tenants)).isSameAs(third.folders().get(tenants));
+    Files.move(more, temporary.resolve("away"));
+    Files.move(next, more);
+    looks(2);
+
+    assertThat(current().tenants().get("globex").tier()).isEqualTo("free");
   }
 
   @Test
-  void fileThatAListHasMissedIsNotGone() throws IOException {
-    Path file = folder.resolve("tenants/acme.yaml");
+  void changesThatTheFileSystemCannotTellApartAreFoundSoon() throws IOException {
+    subscribe();
+    replace("tenants/acme.yaml", "tier: free");
+    looks(1);
+    FileTime tick = Files.getLastModifiedTime(folder.resolve("tenants"));
 
-    assertThat(ConfigWatch.isGone(Map.of(), file)).isFalse();
-    Files.delete(file);
-    assertThat(ConfigWatch.isGone(Map.of(), file)).isTrue();
-    Files.createDirectory(file);
-    assertThat(ConfigWatch.isGone(Map.of(), file)).isTrue();
+    replace("tenants/initech.yaml", "tier: gold");
+    Files.setLastModifiedTime(folder.resolve("tenants"), tick);
+    looks(12);
+
+    assertThat(current().tenants().get("initech").tier()).isEqualTo("gold");
+  }
+
+  @Test
+  void newFileOfATenantThatIsWrittenInPlaceIsTakenOnceItStandsStill() throws IOException {
+    subscribe();
+    looks(2);
+
+    for (int i = 0; i < 3; i++) {
+      write("tenants/globex.yaml", "tier: gold # " + i);
+      Files.setLastModifiedTime(
+          folder.resolve("tenants/globex.yaml"), FileTime.fromMillis(4_000_000_000_000L + i));
+      looks(1);
+      assertThat(applied).hasSize(1);
+    }
+    looks(1);
+
+    assertThat(current().tenants()).containsOnlyKeys("acme", "initech", "globex");
   }
 
   @Test
@@ -563,6 +576,14 @@ class FileConfigSourceTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000 * writtenSeconds++));
+  }
+
+  private static void writeOfOneAge(Path root, String tenant) throws IOException {
+    Path tenants = Files.createDirectories(root.resolve("tenants"));
+    Files.writeString(tenants.resolve("globex.yaml"), tenant);
+    for (Path path : List.of(tenants.resolve("globex.yaml"), tenants, root)) {
+      Files.setLastModifiedTime(path, FileTime.fromMillis(1_000_000_000_000L));
+    }
   }
 
   /** Puts a new file in the place of the old one. */

@@ -1,0 +1,133 @@
+package io.fairlead.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.config.ConfigFiles;
+import io.fairlead.config.LoadedConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A configuration from a file, with values from outside whose names say nothing of a secret. */
+class SecretsTest {
+
+  private static final String CONFIG =
+      """
+      tiers: {gold: {share: 3}}
+      pools: {shared: {endpoints: [{host: 10.0.0.1, port: 80}]}}
+      default-pool: shared
+      tenants:
+        acme: {tier: gold, labels: {contract: "${file:contract}", plain: here}}
+      routes:
+        - {name: inner, pool: shared, hosts: ["a.example", "${INNER}"]}
+      """;
+
+  @TempDir Path folder;
+  private AdminFixture admin;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path file = folder.resolve("fairlead.yaml");
+    Files.writeString(file, CONFIG);
+    Files.writeString(folder.resolve("contract"), "hunter2-of-acme");
+    LoadedConfig read =
+        ConfigFiles.of(file)
+            .withEnvironment(Map.of("INNER", "hunter2.example", "MORE", "hunter2-more")::get)
+            .read();
+    admin = new AdminFixture(folder);
+    admin.outside = read.outside();
+    admin.balancer.apply(Objects.requireNonNull(read.config(), () -> read.problems().toString()));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    admin.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/tenants",
+        "/v1/tenants/acme",
+        "/v1/tenants/acme/effective",
+        "/v1/routes",
+        "/v1/drift"
+      })
+  void valueFromOutsideIsShownAsItIsWritten(String target) {
+    assertThat(admin.get(AdminFixture.ADMIN, target).body())
+        .contains("${")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void explanationShowsNoValueFromOutside() {
+    AdminResponse answer =
+        admin.post(
+            "/v1/explain",
+            "{\"headers\":{\"X-Tenant-ID\":\"acme\"},\"remote-address\":\"127.0.0.1\"}");
+
+    assertThat(answer.body()).contains("labels", "here").doesNotContain("hunter2");
+  }
+
+  @Test
+  void valueFromOutsideStaysWhenTheAnswerIsSentBack() {
+    AdminResponse tenant = admin.get(AdminFixture.ADMIN, "/v1/tenants/acme");
+    AdminResponse routes = admin.get(AdminFixture.ADMIN, "/v1/routes");
+
+    AdminResponse put =
+        admin.put(
+            "/v1/tenants/acme",
+            tenant.body().replace("here", "there"),
+            "If-Match",
+            tenant.headers().get("ETag"));
+    AdminResponse unchanged = admin.put("/v1/routes", routes.body());
+
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(put.body()).contains("${file:").doesNotContain("hunter2");
+    assertThat(admin.balancer.config().tenants().get("acme").labels())
+        .containsEntry("contract", "hunter2-of-acme")
+        .containsEntry("plain", "there");
+    assertThat(unchanged.status()).isEqualTo(200);
+    assertThat(admin.balancer.config().routes().get(0).hosts())
+        .containsExactlyInAnyOrder("a.example", "hunter2.example");
+  }
+
+  /** Else whoever may change a tenant could read the files of the process. */
+  @Test
+  void valueFromOutsideIsNotReadForWhoeverSendsItElsewhere() {
+    Map<String, Object> acme = Json.own(admin.get(AdminFixture.ADMIN, "/v1/tenants/acme").body());
+    String contract = Json.map(acme.get("labels")).get("contract").toString();
+
+    AdminResponse put =
+        admin.put(
+            "/v1/tenants/globex",
+            "{\"labels\":{\"mine\":\"" + contract + "\"}}",
+            "If-None-Match",
+            "*");
+
+    assertThat(contract).startsWith("${file:");
+    assertThat(put.status()).isEqualTo(422);
+    assertThat(put.body()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void problemShowsNoValueFromOutside() {
+    AdminResponse put =
+        admin.put(
+            "/v1/tenants/acme",
+            "{\"tier\":\"hunter2-of-acme\",\"labels\":{}}",
+            "If-Match",
+            admin.etag("/v1/tenants/acme"));
+
+    assertThat(put.status()).isEqualTo(422);
+    assertThat(put.body()).contains("${file:").doesNotContain("hunter2");
+  }
+}
