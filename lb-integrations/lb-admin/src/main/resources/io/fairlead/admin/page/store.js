@@ -79,8 +79,9 @@ export class Store {
   applyTenant(frame) {
     this.tenant = frame.tenant ?? this.tenant;
     this.tenantEvents = frame['tenant-events'] ?? this.tenantEvents;
+    this.tenantHistory = frame['tenant-history'] ?? this.tenantHistory;
     const t = this.tenant;
-    if (t?.configured) {
+    if (t?.configured && !(this.tenantHistory.at(-1)?.[0] >= frame.at)) {
       this.tenantHistory.push([
         frame.at, t['admitted-per-second'], sum(t['refused-per-second']), t['failed-per-second'],
         t['p50-ms'], t['p99-ms']]);
