@@ -96,6 +96,7 @@ final class LiveFrames {
     }
     pools.put(sample, frame);
     if (log != null) {
+      putIfNew(frame, "alerts", log.alerts().stream().map(Alarms::json).toList());
       List<EventLog.Event> news = log.lastAfter(lastEvent, MOST_EVENTS);
       if (!news.isEmpty()) {
         lastEvent = news.get(news.size() - 1).number();

@@ -268,6 +268,35 @@ class LiveTest {
   }
 
   @Test
+  void alertIsToldAsLongAsItGoesOn() {
+    Watcher watcher = watch(AdminFixture.READER, "");
+    assertThat(watcher.last()).containsEntry("alerts", List.of());
+    admin.events.note("alert", "acme", alert("FIRING"));
+    beat(1);
+    assertThat(watcher.last().get("alerts").toString())
+        .contains("acme", "the budget is used up", "2026-01-01T00:00:00Z");
+    beat(1);
+    assertThat(watcher.last()).doesNotContainKey("alerts");
+    assertThat(watch(AdminFixture.ACME, "").last()).doesNotContainKey("alerts");
+
+    admin.events.note("alert", "acme", alert("RESOLVED"));
+    beat(1);
+    assertThat(watcher.last()).containsEntry("alerts", List.of());
+  }
+
+  private static Map<String, Object> alert(String state) {
+    return Map.of(
+        "id",
+        "a",
+        "state",
+        state,
+        "since",
+        "2026-01-01T00:00:00Z",
+        "summary",
+        "the budget is used up");
+  }
+
+  @Test
   void eventsOfATenantAreToldWithIt() {
     Watcher watcher = watch(AdminFixture.READER, "?tenant=acme");
     assertThat(watcher.last()).containsEntry("tenant-events", List.of());

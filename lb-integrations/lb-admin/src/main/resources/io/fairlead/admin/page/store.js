@@ -17,6 +17,7 @@ export class Store {
     this.at = 0;
     this.totals = null;
     this.findings = null;
+    this.alerts = [];
     this.history = [];
     this.pools = new Map();
     this.tenants = new Map();
@@ -43,6 +44,7 @@ export class Store {
     this.at = frame.at;
     this.me = frame.me ?? this.me;
     this.findings = frame.findings ?? this.findings;
+    this.alerts = frame.alerts ?? this.alerts;
     this.leftOut = frame['left-out'] ?? this.leftOut;
     if (frame.totals) {
       this.totals = frame.totals;
