@@ -172,7 +172,10 @@ final class Live implements AutoCloseable {
             .map(LiveViewer::tenant)
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
-    history.add(sample, watched);
+    if (!sample.isFirst()) {
+      // Of which no pace is known: a chart would begin with nothing, and a steep rise.
+      history.add(sample, watched);
+    }
     return sample;
   }
 

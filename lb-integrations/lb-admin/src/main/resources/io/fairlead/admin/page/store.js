@@ -70,6 +70,7 @@ export class Store {
   applyHistory(frame) {
     if (frame.history) {
       this.history = frame.history;
+      return;
     }
     const t = frame.totals;
     if (this.history.length === 0 || this.history.at(-1)[0] < frame.at) {
@@ -81,9 +82,10 @@ export class Store {
   applyTenant(frame) {
     this.tenant = frame.tenant ?? this.tenant;
     this.tenantEvents = frame['tenant-events'] ?? this.tenantEvents;
-    this.tenantHistory = frame['tenant-history'] ?? this.tenantHistory;
     const t = this.tenant;
-    if (t?.configured && !(this.tenantHistory.at(-1)?.[0] >= frame.at)) {
+    if (frame['tenant-history']) {
+      this.tenantHistory = frame['tenant-history'];
+    } else if (t?.configured) {
       this.tenantHistory.push([
         frame.at, t['admitted-per-second'], sum(t['refused-per-second']), t['failed-per-second'],
         t['p50-ms'], t['p99-ms']]);
