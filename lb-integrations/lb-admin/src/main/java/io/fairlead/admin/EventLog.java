@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the management API to tell. Requests are none of them, so that the way of a request is none the
  * longer.
  *
- * <p>Thread-safe, with one short lock. Takes memory for as many events as it was made for.
+ * <p>Thread-safe, with one short lock. Takes memory for as many events as it was made for, and for
+ * 200 alerts that go on.
  */
 public final class EventLog implements LbListener {
 
@@ -35,6 +36,7 @@ public final class EventLog implements LbListener {
   private final InstantSource clock;
   private final Deque<Event> events = new ArrayDeque<>();
   private final Deque<Version> versions = new ArrayDeque<>();
+  private final Alarms alarms = new Alarms();
   private long lastEvent;
   private long lastVersion;
 
@@ -79,7 +81,12 @@ public final class EventLog implements LbListener {
   record Version(long number, Instant at, int tenants, boolean changesShared) {}
 
   /**
-   * Adds something that the host has seen, such as an alert.
+   * Adds something that the host has seen.
+   *
+   * <p>One of the kind {@code alert} with an {@code id} among its details is shown as going on
+   * until another one has the same id and the {@code state} {@code resolved}; with what it says as
+   * {@code summary}, {@code pool}, {@code severity}, of which {@code page} is the gravest, and
+   * {@code since}, an instant.
    *
    * @param kind what it is, in a word
    * @param tenant whom it is about, or null
@@ -153,7 +160,9 @@ public final class EventLog implements LbListener {
   }
 
   private synchronized void add(String kind, @Nullable String tenant, Map<String, Object> details) {
-    events.addLast(new Event(++lastEvent, clock.instant(), kind, tenant, details));
+    Event event = new Event(++lastEvent, clock.instant(), kind, tenant, details);
+    events.addLast(event);
+    alarms.note(event);
     if (events.size() > capacity) {
       events.removeFirst();
     }
@@ -178,6 +187,11 @@ public final class EventLog implements LbListener {
     return events.subList(Math.max(0, events.size() - limit), events.size());
   }
 
+  /** The alerts that go on, the gravest first. */
+  synchronized List<Event> alerts() {
+    return alarms.firing();
+  }
+
   /** How many after a number are no longer remembered. */
   synchronized long lostAfter(long number) {
     long oldest = events.isEmpty() ? lastEvent + 1 : events.getFirst().number;
@@ -196,6 +210,7 @@ public final class EventLog implements LbListener {
     int before = events.size();
     Predicate<Event> isAboutIt = event -> tenant.equals(event.tenant);
     events.removeIf(isAboutIt);
+    alarms.forget(tenant);
     return before - events.size();
   }
 }

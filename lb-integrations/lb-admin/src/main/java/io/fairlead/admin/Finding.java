@@ -1,7 +1,10 @@
 package io.fairlead.admin;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,15 @@ record Finding(
     @Nullable String pool,
     @Nullable String endpoint,
     @Nullable Instant since) {
+
+  /** The part of requests that fail from which on someone has to know. */
+  static final double FAILING = 0.05;
+
+  /** Nobody feels less, whatever the ratio is. */
+  static final long MOMENT_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** Of one kind. */
+  private static final int MOST = 4;
 
   /** What comes first is told first. */
   enum Kind {
@@ -45,6 +57,20 @@ record Finding(
 
   static Finding ofTenant(Kind kind, String tenant, String what, String more) {
     return new Finding(kind, what, more, tenant, null, null, null);
+  }
+
+  /**
+   * The first few, and how many there are besides.
+   *
+   * @param what is said of those
+   */
+  static List<Finding> most(List<Finding> all, Kind kind, String what) {
+    List<Finding> most = new ArrayList<>(all.subList(0, Math.min(MOST, all.size())));
+    if (all.size() > MOST) {
+      most.add(
+          new Finding(kind, (all.size() - MOST) + " more " + what, "", null, null, null, null));
+    }
+    return most;
   }
 
   /** For what becomes worse by the second, or affects all: the rest can wait a little. */

@@ -126,6 +126,11 @@ final class Json {
     return ordered;
   }
 
+  /** A rate or a time with one digit behind the point, so that noise is no change. */
+  static double tenths(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+
   /** Milliseconds, with the fractions that there are. */
   static double millis(long nanos) {
     return nanos / 1e6;

@@ -6,12 +6,13 @@ import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,6 @@ final class Live implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final int LEAST_PAUSE = 10;
 
-  /** Five minutes. */
-  private static final int HISTORY = 300;
-
   private final LoadBalancer balancer;
   private final @Nullable EventLog events;
   private final boolean hasStatements;
@@ -45,7 +43,7 @@ final class Live implements AutoCloseable {
   private final TaskScheduler scheduler;
 
   private final List<LiveViewer> viewers = new ArrayList<>();
-  private final Deque<List<Object>> history = new ArrayDeque<>();
+  private final LiveHistory history = new LiveHistory();
   private @Nullable Sample last;
   private boolean beats;
   private boolean closed;
@@ -103,7 +101,13 @@ final class Live implements AutoCloseable {
   }
 
   private void enter(Caller caller, Wish wish, Flow.Subscriber<? super String> reader) {
-    LiveViewer viewer = new LiveViewer(caller, wish, events, hasStatements, reader, this::leave);
+    LiveViewer viewer =
+        new LiveViewer(
+            caller,
+            wish,
+            new LiveFrames(caller, wish, events, hasStatements, history),
+            reader,
+            this::leave);
     reader.onSubscribe(viewer);
     boolean isIn;
     synchronized (this) {
@@ -126,20 +130,17 @@ final class Live implements AutoCloseable {
   /** Shows one who has just come what the others have seen already. */
   private void welcome(LiveViewer viewer) {
     Sample sample;
-    List<List<Object>> before;
     synchronized (this) {
       sample = last;
-      before = List.copyOf(history);
     }
     if (sample != null && viewer.isNew()) {
-      viewer.show(sample, before);
+      viewer.show(sample);
     }
   }
 
   private void beat() {
     List<LiveViewer> watching;
     Sample sample;
-    List<List<Object>> before;
     synchronized (this) {
       if (viewers.isEmpty() || closed) {
         beats = false;
@@ -154,12 +155,11 @@ final class Live implements AutoCloseable {
       }
       Duration pause = Duration.ofNanos(LEAST_PAUSE * (ticker.nanos() - begin));
       scheduler.schedule(pause.compareTo(BEAT) > 0 ? pause : BEAT, this::beat);
-      before = List.copyOf(history);
       watching = List.copyOf(viewers);
     }
     if (sample != null) {
       for (LiveViewer each : watching) {
-        each.show(sample, before);
+        each.show(sample);
       }
     }
   }
@@ -167,17 +167,14 @@ final class Live implements AutoCloseable {
   private Sample look(long nanos) {
     Sample sample = Sample.of(last, clock.instant(), nanos, balancer.config(), balancer.stats());
     last = sample;
-    Sample.Totals totals = sample.totals();
-    history.addLast(
-        List.of(
-            sample.at().toEpochMilli(),
-            Math.round(totals.admitted()),
-            Math.round(totals.refused()),
-            Math.round(totals.failed()),
-            Json.millis(totals.p50Nanos()),
-            Json.millis(totals.p99Nanos())));
-    if (history.size() > HISTORY) {
-      history.removeFirst();
+    Set<String> watched =
+        viewers.stream()
+            .map(LiveViewer::tenant)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    if (!sample.isFirst()) {
+      // Of which no pace is known: a chart would begin with nothing, and a steep rise.
+      history.add(sample, watched);
     }
     return sample;
   }

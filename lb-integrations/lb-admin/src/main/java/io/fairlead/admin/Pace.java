@@ -24,6 +24,9 @@ record Pace(
 
   static final Pace NONE = new Pace(0, 0, Map.of(), 0, 0);
 
+  /** Half a minute, before which nobody knows what is usual. */
+  static final int LOOKS_UNTIL_USUAL = 30;
+
   private static final double WEIGHT = 0.5;
 
   /** One event, 4 seconds later. */
@@ -40,7 +43,7 @@ record Pace(
 
   /** How much longer its slow requests take than they usually do; 1 as long as that is unknown. */
   double slowdown(TenantStats now) {
-    return looks < Findings.LOOKS_UNTIL_USUAL || usualP99Nanos <= 0
+    return looks < LOOKS_UNTIL_USUAL || usualP99Nanos <= 0
         ? 1
         : now.latency().p99Nanos() / usualP99Nanos;
   }
@@ -70,7 +73,7 @@ record Pace(
     }
     // The mean of all looks at first, then one that forgets.
     double weight = Math.max(1.0 / (looks + 1), USUAL_WEIGHT);
-    boolean isOut = looks >= Findings.LOOKS_UNTIL_USUAL && p99Nanos > 2 * usualP99Nanos;
+    boolean isOut = looks >= LOOKS_UNTIL_USUAL && p99Nanos > 2 * usualP99Nanos;
     return usualP99Nanos + (isOut ? SLOW_USUAL_WEIGHT : weight) * (p99Nanos - usualP99Nanos);
   }
 

@@ -192,7 +192,7 @@ class FindingsTest {
   @Test
   void latencyOutOfTheUsualIsFoundOnceTheUsualIsKnown() {
     tenants.put("acme", tenant(0, Map.of(), 50));
-    for (int i = 0; i < Findings.LOOKS_UNTIL_USUAL + 1; i++) {
+    for (int i = 0; i < Pace.LOOKS_UNTIL_USUAL + 1; i++) {
       assertThat(look()).isEmpty();
     }
     tenants.put("acme", tenant(0, Map.of(), 150));

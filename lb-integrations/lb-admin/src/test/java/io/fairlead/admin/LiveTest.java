@@ -99,7 +99,8 @@ class LiveTest {
     Watcher watcher = watch(AdminFixture.READER, "?table=true&tenant=acme");
 
     assertThat(watcher.last())
-        .containsKeys("at", "me", "history", "totals", "pools", "tenants", "tenant");
+        .containsKeys(
+            "at", "me", "history", "totals", "pools", "tenants", "tenant", "tenant-history");
     beat(2);
     assertThat(watcher.last()).containsOnlyKeys("at", "totals", "tenants", "left-out");
     assertThat((List<?>) watcher.last().get("tenants")).isEmpty();
@@ -135,7 +136,7 @@ class LiveTest {
 
   @Test
   void manyTenantsComeInSeveralEvents() {
-    int more = LiveViewer.MOST_ROWS;
+    int more = LiveTable.MOST_ROWS;
     admin.balancer.apply(
         admin
             .balancer
@@ -143,7 +144,7 @@ class LiveTest {
             .with(all -> IntStream.range(0, more).forEach(i -> all.tenant("t" + i, t -> {}))));
     Watcher watcher = watch(AdminFixture.READER, "?table=true");
 
-    assertThat((List<?>) watcher.last().get("tenants")).hasSize(LiveViewer.MOST_ROWS);
+    assertThat((List<?>) watcher.last().get("tenants")).hasSize(LiveTable.MOST_ROWS);
     beat(1);
     assertThat((List<?>) watcher.last().get("tenants")).hasSize(2);
   }
@@ -156,7 +157,7 @@ class LiveTest {
     admin.lease("acme");
     beat(2);
 
-    assertThat(watcher.frames.get(0)).containsOnlyKeys("at", "me", "tenant");
+    assertThat(watcher.frames.get(0)).containsOnlyKeys("at", "me", "tenant-history", "tenant");
     assertThat(Json.map(watcher.last().get("tenant"))).containsEntry("admitted", 1);
     assertThat(watcher.texts)
         .allMatch(each -> !each.contains("globex") && !each.contains("10.0.0.1"));
@@ -243,9 +244,56 @@ class LiveTest {
   void whoComesLaterIsToldOfTheMinutesBefore() {
     Watcher first = watch(AdminFixture.READER, "");
     beat(5);
-    assertThat((List<?>) first.frames.get(0).get("history")).hasSize(1);
+    assertThat((List<?>) first.frames.get(0).get("history")).as("what is not known yet").isEmpty();
 
-    assertThat((List<?>) watch(AdminFixture.READER, "").last().get("history")).hasSize(6);
+    assertThat((List<?>) watch(AdminFixture.READER, "").last().get("history")).hasSize(5);
+  }
+
+  @Test
+  void pageOfABusyTenantOpensWithItsLastMinutes() {
+    watch(AdminFixture.READER, "");
+    admin.lease("globex").complete(Outcome.success());
+    beat(5);
+
+    Map<String, Object> busy = watch(AdminFixture.READER, "?tenant=globex").frames.get(0);
+    List<?> history = (List<?>) busy.get("tenant-history");
+    assertThat(history).hasSize(5);
+    assertThat(((List<?>) history.get(0)).get(1)).isEqualTo(1.0);
+    Watcher idle = watch(AdminFixture.ACME, "");
+    assertThat((List<?>) idle.frames.get(0).get("tenant-history")).isEmpty();
+    beat(3);
+    assertThat(idle.last()).doesNotContainKey("tenant-history");
+    Map<String, Object> again = watch(AdminFixture.ACME, "").frames.get(0);
+    assertThat((List<?>) again.get("tenant-history")).hasSize(3);
+  }
+
+  @Test
+  void alertIsToldAsLongAsItGoesOn() {
+    Watcher watcher = watch(AdminFixture.READER, "");
+    assertThat(watcher.last()).containsEntry("alerts", List.of());
+    admin.events.note("alert", "acme", alert("FIRING"));
+    beat(1);
+    assertThat(watcher.last().get("alerts").toString())
+        .contains("acme", "the budget is used up", "2026-01-01T00:00:00Z");
+    beat(1);
+    assertThat(watcher.last()).doesNotContainKey("alerts");
+    assertThat(watch(AdminFixture.ACME, "").last()).doesNotContainKey("alerts");
+
+    admin.events.note("alert", "acme", alert("RESOLVED"));
+    beat(1);
+    assertThat(watcher.last()).containsEntry("alerts", List.of());
+  }
+
+  private static Map<String, Object> alert(String state) {
+    return Map.of(
+        "id",
+        "a",
+        "state",
+        state,
+        "since",
+        "2026-01-01T00:00:00Z",
+        "summary",
+        "the budget is used up");
   }
 
   @Test

@@ -14,7 +14,10 @@ final class Tallies {
 
   // A tally that is idle is taken out of its table first, and then retired, which fails as long as
   // a thread that had found it before is adding; so it is tried again. A thread that finds it
-  // retired finds another one in the table, or puts one there. The tables of the routes stay.
+  // retired finds another one in the table, or puts one there. The table of a route gets its
+  // tallies,
+  // and goes once it has none, in steps that exclude each other: nobody counts in a table that has
+  // gone, since nothing is ever put there.
 
   private final ConcurrentMap<String, Tally> unrouted = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ConcurrentMap<String, Tally>> routed =
@@ -52,10 +55,18 @@ final class Tallies {
   }
 
   private Tally make(String tenant, @Nullable String route) {
-    return (route == null
-            ? unrouted
-            : routed.computeIfAbsent(route, unused -> new ConcurrentHashMap<>()))
-        .computeIfAbsent(tenant, unused -> new Tally(tenant, route, hour));
+    if (route == null) {
+      return unrouted.computeIfAbsent(tenant, unused -> new Tally(tenant, null, hour));
+    }
+    Tally[] made = new Tally[1];
+    routed.compute(
+        route,
+        (unused, known) -> {
+          ConcurrentMap<String, Tally> table = known == null ? new ConcurrentHashMap<>() : known;
+          made[0] = table.computeIfAbsent(tenant, unknown -> new Tally(tenant, route, hour));
+          return table;
+        });
+    return made[0];
   }
 
   /**
@@ -75,6 +86,9 @@ final class Tallies {
         });
     take(unrouted, of, idleBefore, to);
     routed.values().forEach(table -> take(table, of, idleBefore, to));
+    for (String route : routed.keySet()) {
+      routed.computeIfPresent(route, (unused, table) -> table.isEmpty() ? null : table);
+    }
     return tookAll;
   }
 

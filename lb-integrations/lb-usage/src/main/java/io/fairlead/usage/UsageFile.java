@@ -56,9 +56,9 @@ record UsageFile(
     return new UsageFile(path, number, number, false, null, cuts);
   }
 
-  static UsageFile merged(Path folder, long from, long to, Hours hours, Map<Long, Long> cuts) {
+  static UsageFile merged(Path folder, long from, long to, Hours hours) {
     Path path = folder.resolve(name(from, to) + MERGED_ENDING);
-    return new UsageFile(path, from, to, true, hours, cuts);
+    return new UsageFile(path, from, to, true, hours, Map.of());
   }
 
   private static String name(long from, long to) {

@@ -334,16 +334,14 @@ final class UsageFiles implements AutoCloseable {
   private UsageFile mergedOf(List<OpenFile> group, Instant now) {
     long from = group.get(0).file().from();
     long to = group.get(group.size() - 1).file().to();
-    Map<Long, Long> older = new HashMap<>();
     UsageFile.Hours hours = null;
     for (OpenFile file : group) {
-      file.file().cuts().forEach((number, bytes) -> older.merge(number, bytes, Math::min));
       UsageFile.Hours more = file.hours();
       hours = hours == null || more == null ? (hours == null ? more : hours) : hours.and(more);
     }
-    older.keySet().removeIf(number -> number >= from);
+    // It has no cuts: of what is older, all is merged already, and merged files count whole.
     return UsageFile.merged(
-        folder, from, to, hours == null ? new UsageFile.Hours(now, now) : hours, older);
+        folder, from, to, hours == null ? new UsageFile.Hours(now, now) : hours);
   }
 
   private synchronized long replace(List<OpenFile> group, UsageFile merged, Path temporary)

@@ -63,6 +63,17 @@ class PriceBookTest {
   }
 
   @Test
+  void eachMeasureIsOfItsOwnCount() {
+    long giga = 1_000_000_000L;
+    UsageRecord usage =
+        new UsageRecord("acme", null, Instant.EPOCH, 1, 2, 3, 4 * giga, 5 * giga, 6 * giga, 7);
+
+    assertThat(Measure.values())
+        .extracting(measure -> measure.of(usage).longValueExact())
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
+
+  @Test
   void eachBandHasItsOwnPrice() throws IOException {
     priced.use("acme", 0, 12_500_000_000L);
     Object bands =

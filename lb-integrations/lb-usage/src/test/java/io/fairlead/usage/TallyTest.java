@@ -11,12 +11,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jol.info.GraphLayout;
 
 class TallyTest {
 
   private static final Instant HOUR = Instant.parse("2026-11-30T01:00:00Z");
+  private static final int TENANTS = 1_000;
+  private static final List<String> TENANT_IDS =
+      IntStream.range(0, 2 * TENANTS).mapToObj(i -> "t" + i).toList();
   private static final Instant LATER = HOUR.plusSeconds(3 * 3_600);
+
+  /** Records and lambdas have no other offsets, and an agent would only be tried in vain. */
+  @BeforeAll
+  static void lookAtObjectsWithoutAnAgent() {
+    System.setProperty("jol.magicFieldOffset", "true");
+    System.setProperty("jol.skipDynamicAttach", "true");
+  }
 
   @Test
   void retiredTallyTakesNothingMore() {
@@ -55,6 +70,54 @@ class TallyTest {
 
     assertThat(taken.bytesIn()).isEqualTo(2L << 48);
     assertThat(taken.plus(taken).plus(taken).requests()).isEqualTo(6);
+    UsageRecord most =
+        new UsageRecord("acme", null, HOUR, Long.MAX_VALUE - 3, 0, 0, 0, 0, Long.MAX_VALUE, 0);
+    assertThat(most.plus(taken).requests()).isEqualTo(Long.MAX_VALUE - 1);
+    assertThat(most.plus(most).requests()).isEqualTo(Long.MAX_VALUE);
+    assertThat(most.plus(most).upstreamNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** Of each of many tenants, which have their ids elsewhere already. */
+  @ParameterizedTest
+  @CsvSource({"1, 172, 184", "4, 688, 736"})
+  void tenantTakesLittleForEachRoute(int routes, int least, int most) {
+    Tallies tallies = new Tallies(HOUR);
+    count(tallies, 0, routes);
+    long before = reachable(tallies);
+    count(tallies, TENANTS, routes);
+
+    assertThat((reachable(tallies) - before) / TENANTS).isBetween((long) least, (long) most);
+  }
+
+  @Test
+  void nothingStaysOfTenantsAndRoutesThatHaveGone() {
+    Tallies tallies = new Tallies(HOUR);
+    long before = reachable(tallies);
+    count(tallies, 0, 50);
+    tallies.take(HOUR, HOUR, taken -> {});
+    assertThat(tallies.size()).isEqualTo(50 * TENANTS);
+    tallies.take(LATER, LATER, taken -> {});
+
+    assertThat(tallies.size()).isZero();
+    // The tables of all routes and of tenants without one stay as wide as they were.
+    assertThat(reachable(tallies)).isLessThan(before + 3_000);
+  }
+
+  private static void count(Tallies tallies, int first, int routes) {
+    for (int i = first; i < first + TENANTS; i++) {
+      for (int route = 0; route < routes; route++) {
+        tallies.attempted(TENANT_IDS.get(i), "route" + route, 1);
+        tallies.ended(TENANT_IDS.get(i), "route" + route, 1, 1, 1);
+      }
+    }
+  }
+
+  private static long reachable(Tallies tallies) {
+    GraphLayout layout = GraphLayout.parseInstance(tallies);
+    return layout.getClasses().stream()
+        .filter(type -> type != String.class && type != byte[].class)
+        .mapToLong(type -> layout.getClassSizes().count(type))
+        .sum();
   }
 
   /** Threads that count, one that takes, and tallies that are dropped as idle all the while. */

@@ -17,6 +17,8 @@ class UsageFormatTest {
   private static final UsageRecord PLAIN = new UsageRecord("acme", null, HOUR, 1, 2, 3, 4, 5, 6, 7);
   private static final UsageRecord ROUTED =
       new UsageRecord("acme", "=a,\"b\" ü", HOUR, 1, 0, 1, 0, 0, 9, 1);
+  private static final UsageRecord LINES =
+      new UsageRecord("acme", "b\nc", HOUR, 1, 0, 1, 0, 0, 9, 1);
   private static final UsageRecord OPEN =
       new UsageRecord("globex", "-", HOUR.plusSeconds(3_600), 1, 0, 1, 0, 0, 9, 1);
 
@@ -24,11 +26,11 @@ class UsageFormatTest {
 
   private String write(UsageFormat format) throws IOException {
     try (UsageFiles files = UsageFiles.open(folder.resolve(format.name()), Disk.real(), 1 << 20)) {
-      files.append(List.of(PLAIN, ROUTED, OPEN));
+      files.append(List.of(PLAIN, ROUTED, LINES, OPEN));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (UsageSnapshot all =
           UsageSnapshot.of(files.read(), HOUR, Counting.EVER, "/eu-1", OPEN.hour())) {
-        assertThat(Counting.records(all)).containsExactly(PLAIN, ROUTED, OPEN);
+        assertThat(Counting.records(all)).containsExactly(PLAIN, ROUTED, LINES, OPEN);
         format.write(all, out);
       }
       return out.toString(StandardCharsets.UTF_8);
@@ -44,6 +46,7 @@ class UsageFormatTest {
                 "tenant,route,hour,requests,rejected,attempts,bytes-in,bytes-out,upstream-nanos,cost",
                 "acme,,2026-11-30T01:00:00Z,1,2,3,4,5,6,7",
                 "acme,\"'=a,\"\"b\"\" ü\",2026-11-30T01:00:00Z,1,0,1,0,0,9,1",
+                "acme,\"b\nc\",2026-11-30T01:00:00Z,1,0,1,0,0,9,1",
                 "globex,'-,2026-11-30T02:00:00Z,1,0,1,0,0,9,1",
                 ""));
   }
@@ -51,7 +54,7 @@ class UsageFormatTest {
   @Test
   void jsonHasOneRecordInEachLine() throws IOException {
     assertThat(write(UsageFormat.JSON_LINES).lines())
-        .hasSize(3)
+        .hasSize(4)
         .contains(
             "{\"tenant\":\"acme\",\"hour\":\"2026-11-30T01:00:00Z\",\"requests\":1,\"rejected\":2,"
                 + "\"attempts\":3,\"bytes-in\":4,\"bytes-out\":5,\"upstream-nanos\":6,\"cost\":7}");
@@ -60,7 +63,7 @@ class UsageFormatTest {
   @Test
   void eventsAreOfHoursThatAreOver() throws IOException {
     assertThat(write(UsageFormat.CLOUD_EVENTS).lines())
-        .hasSize(2)
+        .hasSize(3)
         .first()
         .asString()
         .startsWith(

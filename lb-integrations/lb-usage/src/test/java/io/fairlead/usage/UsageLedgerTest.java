@@ -35,8 +35,13 @@ class UsageLedgerTest {
 
   @BeforeEach
   void open() throws IOException {
+    open(UsageLedger.Builder.DEFAULT_INTERVAL);
+  }
+
+  private void open(Duration interval) throws IOException {
     ledger =
         UsageLedger.builder(folder, "/gateways/eu-1")
+            .interval(interval)
             .clock(() -> START.plusNanos(ticker.nanos()))
             .scheduler(scheduler)
             .retention(Duration.ofDays(30))
@@ -88,6 +93,19 @@ class UsageLedgerTest {
   }
 
   @Test
+  void hourIsTurnedHoweverLongTheIntervalIs() throws IOException {
+    ledger.close();
+    open(Duration.ofHours(1));
+    count("acme", 1);
+    scheduler.advance(Duration.ofMinutes(30).plusMillis(2));
+    count("acme", 2);
+    ledger.flush();
+
+    assertThat(Counting.records(ledger))
+        .containsExactly(rejected("acme", HOUR, 1), rejected("acme", HOUR.plusSeconds(3_600), 2));
+  }
+
+  @Test
   void clockThatIsPutBackOpensNoHourAgain() throws IOException {
     scheduler.advance(Duration.ofMinutes(31));
     ticker.advance(Duration.ofMinutes(-10));
@@ -116,6 +134,7 @@ class UsageLedgerTest {
     count("acme", 1);
     count("busy", 1);
     scheduler.advance(Duration.ofHours(2));
+    assertThat(ledger.status().tenantRoutes()).isEqualTo(2);
     count("busy", 1);
     scheduler.advance(Duration.ofHours(1));
     count("busy", 1);
@@ -169,6 +188,72 @@ class UsageLedgerTest {
 
     assertThat(Counting.records(ledger)).isEmpty();
     assertThat(files()).containsExactly("usage.lock");
+  }
+
+  @Test
+  void dayIsKeptAsLongAsItsLastHour() throws IOException {
+    count("acme", 1);
+    scheduler.advance(Duration.ofHours(1));
+    count("acme", 1);
+    scheduler.advance(Duration.ofDays(30));
+    assertThat(Counting.records(ledger)).hasSize(2);
+    scheduler.advance(Duration.ofHours(1));
+
+    assertThat(Counting.records(ledger)).isEmpty();
+  }
+
+  @Test
+  void daysHaveFilesOfTheirOwn() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      count("acme", 1);
+      scheduler.advance(Duration.ofDays(1));
+    }
+
+    assertThat(files())
+        .containsExactly(
+            "usage-000000000001-000000000001.merged",
+            "usage-000000000002-000000000002.merged",
+            "usage-000000000003-000000000003.merged",
+            "usage.lock");
+  }
+
+  /** The process was killed after the merged file had its name, and before the others had gone. */
+  @Test
+  void fileThatIsMergedAlreadyIsNotCountedAgain() throws IOException {
+    count("acme", 1);
+    ledger.flush();
+    Path plain = folder.resolve("usage-000000000001-000000000001.log");
+    byte[] left = Files.readAllBytes(plain);
+    scheduler.advance(Duration.ofHours(1));
+    ledger.close();
+    assertThat(plain).doesNotExist();
+    Files.write(plain, left);
+    Files.write(folder.resolve("usage-000000000001-000000000009.merged.tmp"), left);
+    open();
+
+    assertThat(Counting.records(ledger)).containsExactly(rejected("acme", HOUR, 1));
+    assertThat(files()).containsExactly("usage-000000000001-000000000001.merged", "usage.lock");
+  }
+
+  @Test
+  void hourIsOpenAsLongAsAnythingOfItIsNotWritten() throws IOException {
+    count("acme", 1);
+    ledger.flush();
+    count("acme", 1);
+    disk.uncertain = true;
+    assertThatThrownBy(() -> ledger.flush()).isInstanceOf(IOException.class);
+    scheduler.advance(Duration.ofHours(1));
+    assertThat(openHour()).isEqualTo(HOUR);
+    disk.uncertain = false;
+    ledger.flush();
+
+    assertThat(openHour()).isEqualTo(HOUR.plusSeconds(3_600));
+  }
+
+  private Instant openHour() throws IOException {
+    try (UsageSnapshot all = ledger.snapshot(Instant.EPOCH, Counting.EVER)) {
+      return all.openHour();
+    }
   }
 
   @Test
@@ -241,11 +326,20 @@ class UsageLedgerTest {
       count("acme", 1);
       scheduler.advance(Duration.ofHours(1));
     }
-    try (UsageSnapshot two =
-        ledger.snapshot(HOUR.plusSeconds(3_700), HOUR.plusSeconds(3 * 3_600))) {
-      assertThat(Counting.records(two))
-          .extracting(UsageRecord::hour)
-          .containsExactly(HOUR.plusSeconds(3_600), HOUR.plusSeconds(7_200));
+    assertThatRangeIsOfWholeHours();
+    scheduler.advance(Duration.ofDays(1));
+
+    // And the same of one file that all are in.
+    assertThatRangeIsOfWholeHours();
+  }
+
+  private void assertThatRangeIsOfWholeHours() throws IOException {
+    for (int end : new int[] {2 * 3_600 + 1, 3 * 3_600}) {
+      try (UsageSnapshot two = ledger.snapshot(HOUR.plusSeconds(3_700), HOUR.plusSeconds(end))) {
+        assertThat(Counting.records(two))
+            .extracting(UsageRecord::hour)
+            .containsExactly(HOUR.plusSeconds(3_600), HOUR.plusSeconds(7_200));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.fairlead.alerts.Alerts;
 import io.fairlead.alerts.Webhook;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.LoadBalancerBuilder;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,14 +61,16 @@ final class Observers implements AutoCloseable {
 
   private void note(Alert alert) {
     LOG.warn("{} {} {}: {}", alert.state(), alert.severity(), alert.kind(), alert.summary());
-    events.note(
-        "alert",
-        alert.tenant(),
-        Map.of(
-            "id", alert.id(),
-            "state", alert.state(),
-            "severity", alert.severity(),
-            "summary", alert.summary()));
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("id", alert.id());
+    details.put("state", alert.state());
+    details.put("severity", alert.severity());
+    details.put("since", alert.since());
+    details.put("summary", alert.summary());
+    if (alert.pool() != null) {
+      details.put("pool", alert.pool());
+    }
+    events.note("alert", alert.tenant(), details);
   }
 
   /** Closed after the load balancer, so that the last requests have their lines. */

@@ -17,29 +17,61 @@ final class DashboardDemoTest {
   private static final Path PICTURES = Path.of("target", "screenshots");
   private static final Path OF_README = Path.of("..", "..", "docs", "images", "dashboard.png");
   private static final long MOST_BYTES = 300_000;
+  private static final double FIVE_SECONDS_MILLIS = 5_000;
+  private static final String NOISY = "hooli is a noisy neighbour in pool shared";
+
+  /** What the eye meets first: nothing that is larger stands anywhere but in the headline. */
+  private static final String FIRST_TEXT_BELOW_THE_HEADLINE =
+      """
+      const size = (it) => parseFloat(getComputedStyle(it).fontSize);
+      const texts = [...document.querySelectorAll('main h2, main p, main span, main dd')]
+        .filter((it) => it.textContent.trim() !== '' && it.checkVisibility());
+      return texts.reduce((most, it) => size(it) > size(most) ? it : most).textContent;
+      """;
 
   @Test
-  void noisyTenantIsNamedFirstOfAllThatIsShown() throws Exception {
+  void operatorReadsWhoIsNoisyWithinFiveSecondsOfOpening() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (Browser browser = Browser.open();
         TestGateway gateway = TestGateway.demonstration(vertx)) {
       TestGateway.awaitUntil(() -> isNoisy(gateway, "hooli"));
       // One event of the stream is a second: the first one tells already.
-      assertThat(firstFindings(gateway)).startsWith("hooli is a noisy neighbour in pool shared");
+      assertThat(firstFindings(gateway)).startsWith(NOISY);
       browser.look(1280, 900, "light");
 
       browser.visit(gateway, "");
 
       browser.awaitThat(".finding", found -> !found.isEmpty());
-      assertThat(browser.text(".finding .what"))
-          .isEqualTo("hooli is a noisy neighbour in pool shared");
+      // The clock of the page: since it was asked for, until it was read from out here at the
+      // latest.
+      assertThat((Double) browser.run("return performance.now()"))
+          .as("milliseconds from opening the page to reading its first finding")
+          .isLessThan(FIVE_SECONDS_MILLIS);
+      assertThat(browser.text(".finding .what")).isEqualTo(NOISY);
+      assertThat(browser.run(FIRST_TEXT_BELOW_THE_HEADLINE)).isEqualTo(NOISY);
       browser.awaitText("[data-kind=refused]", "initech is refused");
-      pictures(browser, gateway);
+      browser.awaitText(".alerts h2", "firing");
+      fitsAPhone(browser, gateway);
+      if (Boolean.getBoolean("dashboard.picture")) {
+        pictures(browser, gateway);
+      }
+      assertThat(OF_README).exists();
+      assertThat(Files.size(OF_README)).isLessThan(MOST_BYTES);
       pardon(browser, gateway);
       assertThat(browser.complaints()).isEmpty();
     } finally {
       TestGateway.await(vertx.close());
     }
+  }
+
+  private static void fitsAPhone(Browser browser, TestGateway gateway) {
+    browser.look(390, 844, "light");
+    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(390);
+    browser.visit(gateway, "#/tenants");
+    browser.awaitThat("#rows tr", rows -> !rows.isEmpty());
+    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(390);
   }
 
   private static String firstFindings(TestGateway gateway) {
@@ -65,16 +97,15 @@ final class DashboardDemoTest {
         .anyMatch(each -> ((JsonObject) each).getString("tenant").equals(tenant));
   }
 
-  /** For people to look at; {@code -Ddashboard.picture=true} takes that of the README anew. */
+  /** With {@code -Ddashboard.picture=true}, for people to look at; one of them is in the README. */
   private static void pictures(Browser browser, TestGateway gateway) throws Exception {
-    boolean isForReadme = Boolean.getBoolean("dashboard.picture");
-    if (isForReadme) {
-      // So that the charts have something to show.
-      browser.awaitWithin(
-          Duration.ofMinutes(4),
-          "html",
-          page -> (Boolean) browser.run("return performance.now() > 150_000"));
-    }
+    browser.look(1280, 900, "light");
+    browser.visit(gateway, "");
+    // So that the charts have something to show.
+    browser.awaitWithin(
+        Duration.ofMinutes(4),
+        "html",
+        page -> (Boolean) browser.run("return performance.now() > 150_000"));
     Path light = browser.picture(PICTURES.resolve("fleet-light.png"));
     for (String scheme : new String[] {"light", "dark"}) {
       browser.look(1280, 900, scheme);
@@ -85,16 +116,8 @@ final class DashboardDemoTest {
     }
     browser.look(390, 844, "light");
     picture(browser, gateway, "", ".finding", "fleet-phone");
-    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
-        .isLessThanOrEqualTo(390);
     picture(browser, gateway, "#/tenants", "#rows tr", "tenants-phone");
-    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
-        .isLessThanOrEqualTo(390);
-    if (isForReadme) {
-      Files.copy(light, OF_README, StandardCopyOption.REPLACE_EXISTING);
-    }
-    assertThat(OF_README).exists();
-    assertThat(Files.size(OF_README)).isLessThan(MOST_BYTES);
+    Files.copy(light, OF_README, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void picture(

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +137,65 @@ final class DashboardTest {
           "[data-kind=refused]",
           found -> !found.isEmpty() && found.get(0).getText().contains("acme is refused 1.0"));
       assertThat(browser.text("[data-kind=refused]")).contains("the request quota is used up");
+    }
+  }
+
+  /** By the modules of the page, since alerts and minutes take longer to come about than a test. */
+  @Test
+  void alertsAreShownUntilTheyAreOverTheGravestInFront() {
+    try (TestGateway gateway = gateway(twoTenants())) {
+      browser.visit(gateway, "");
+      browser.awaitText("h1", "All is well");
+      assertThat(browser.one(".alerts").isDisplayed()).isFalse();
+
+      Object shown =
+          browser.run(
+              """
+              return (async () => {
+                const { alertsPanel } = await import('/assets/fleet.js');
+                const panel = alertsPanel();
+                const alert = (id, more) => ({ id, level: 'warning', what: `about ${id}`,
+                  since: '2026-01-01T00:00:00Z', ...more });
+                const now = Date.parse('2026-01-01T00:02:00Z');
+                panel.update([alert('a', { tenant: 'acme' }), alert('b', { pool: 'p' })], now);
+                const both = panel.element.innerText ?? panel.element.textContent;
+                panel.update(Array.from({ length: 7 }, (unused, i) => alert(`c${i}`)), now);
+                const many = panel.element.querySelector('p').textContent;
+                panel.update([], now);
+                return [both, many, panel.element.hidden];
+              })();
+              """);
+
+      assertThat((List<?>) shown)
+          .satisfiesExactly(
+              both ->
+                  assertThat(both.toString())
+                      .contains("2 alerts are firing", "about a", "For 2 min", "acme", "about b"),
+              many -> assertThat(many).isEqualTo("and 2 more"),
+              hidden -> assertThat(hidden).isEqualTo(true));
+    }
+  }
+
+  @Test
+  void chartsOfATenantBeginWithTheMinutesThatAreRemembered() {
+    try (TestGateway gateway = gateway(twoTenants())) {
+      browser.visit(gateway, "");
+      Object points =
+          browser.run(
+              """
+              return (async () => {
+                const { Store } = await import('/assets/store.js');
+                const store = new Store();
+                store.begin('acme');
+                const tenant = { id: 'acme', configured: true, 'refused-per-second': {} };
+                const minutes = [[1000, 1, 0, 0, 2, 3], [2000, 1, 0, 0, 2, 3]];
+                store.apply({ at: 2000, 'tenant-history': minutes, tenant });
+                store.apply({ at: 3000 });
+                return store.tenantHistory.map((point) => point[0]);
+              })();
+              """);
+
+      assertThat(points).isEqualTo(List.of(1_000L, 2_000L, 3_000L));
     }
   }
 
@@ -345,9 +405,8 @@ final class DashboardTest {
       browser.visit(gateway, "");
       browser.awaitText("#pulse", "Live");
       browser.run(
-          "const real = fetch; let n = 0;"
-              + "window.fetch = (...a) => n++ < 1 ? Promise.reject(new TypeError('gone')) : real(...a);"
-              + "location.hash = '#/pools'");
+          "const real = fetch; let n = 0;window.fetch = (...a) => n++ < 1 ? Promise.reject(new"
+              + " TypeError('gone')) : real(...a);location.hash = '#/pools'");
       browser.awaitText("#pulse", "No connection");
       browser.awaitText("#pulse", "Live");
       browser.awaitText(".pool h2", "p");

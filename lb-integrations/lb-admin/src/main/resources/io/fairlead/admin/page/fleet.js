@@ -8,6 +8,7 @@ const EVENTS = 8;
 
 export function fleetView(root, store) {
   document.title = 'Fleet · Fairlead';
+  const alerts = alertsPanel();
   const state = findingsPanel();
   const figures = figuresOf([
     ['admitted', 'Admitted', '/s'], ['refused', 'Refused', '/s'], ['failed', 'Failed', '/s'],
@@ -24,6 +25,7 @@ export function fleetView(root, store) {
   const events = eventList();
   root.append(
     state.element,
+    alerts.element,
     figures.element,
     el('div', { class: 'charts' }, traffic.element, latency.element),
     el('div', { class: 'two' }, pools.element, events.element));
@@ -31,6 +33,7 @@ export function fleetView(root, store) {
   return {
     update() {
       state.update(store);
+      alerts.update(store.alerts, store.at);
       figures.update(store.totals);
       traffic.update(store.history);
       latency.update(store.history);
@@ -40,6 +43,41 @@ export function fleetView(root, store) {
     close() {
       traffic.close();
       latency.close();
+    },
+  };
+}
+
+// Alerts -----------------------------------------------------------------------------------------
+
+/** Of these, more are in the events. */
+const ALERTS = 5;
+
+/** What somebody is called for and goes on; nothing at all if that is nothing. */
+export function alertsPanel() {
+  const heading = el('h2', { id: 'alerts' });
+  const list = el('ul', {});
+  const more = el('p', { class: 'muted' });
+  const element = el('section', { class: 'alerts', 'aria-labelledby': 'alerts', hidden: true },
+    heading, list, more);
+  return {
+    element,
+    update(alerts, now) {
+      element.hidden = alerts.length === 0;
+      attribute(element, 'data-level', alerts[0]?.level);
+      text(heading, alerts.length === 1 ? '1 alert is firing' : `${count(alerts.length)} alerts are firing`);
+      keyed(list, alerts.slice(0, ALERTS), (it) => it.id,
+        (it) => el('li', { class: 'alert', 'data-level': it.level },
+          el('span', { class: 'what', 'data-part': 'what' }),
+          el('time', { datetime: it.since, 'data-part': 'since' }),
+          it.tenant ? el('a', { href: tenantLink(it.tenant), 'aria-label': `See tenant ${it.tenant}` }, it.tenant)
+            : it.pool ? el('a', { href: poolLink(it.pool), 'aria-label': `See pool ${it.pool}` }, it.pool) : null),
+        (item, it) => {
+          attribute(item, 'data-level', it.level);
+          text(part(item, 'what'), it.what);
+          text(part(item, 'since'), ago(it.since, now));
+        });
+      more.hidden = alerts.length <= ALERTS;
+      text(more, `and ${count(alerts.length - ALERTS)} more`);
     },
   };
 }

@@ -97,9 +97,10 @@ function greet() {
   document.getElementById('sign-out').hidden = !token();
 }
 
-/** Speaks only when who causes trouble, or which pool is in it, is another than before. */
+/** Speaks only when who causes trouble, which pool is in it or what alerts is another than before. */
 function announce() {
-  const bad = (store.findings ?? []).filter((it) => it.level === 'bad').map((it) => it.what);
+  const bad = [...store.alerts, ...(store.findings ?? [])].filter((it) => it.level === 'bad')
+    .map((it) => it.what);
   const now = bad.join('. ');
   if (alarms !== null && now !== alarms) {
     text(announcer, now || 'Nothing is seriously wrong any more');

@@ -17,6 +17,7 @@ export class Store {
     this.at = 0;
     this.totals = null;
     this.findings = null;
+    this.alerts = [];
     this.history = [];
     this.pools = new Map();
     this.tenants = new Map();
@@ -43,6 +44,7 @@ export class Store {
     this.at = frame.at;
     this.me = frame.me ?? this.me;
     this.findings = frame.findings ?? this.findings;
+    this.alerts = frame.alerts ?? this.alerts;
     this.leftOut = frame['left-out'] ?? this.leftOut;
     if (frame.totals) {
       this.totals = frame.totals;
@@ -68,6 +70,7 @@ export class Store {
   applyHistory(frame) {
     if (frame.history) {
       this.history = frame.history;
+      return;
     }
     const t = frame.totals;
     if (this.history.length === 0 || this.history.at(-1)[0] < frame.at) {
@@ -80,7 +83,9 @@ export class Store {
     this.tenant = frame.tenant ?? this.tenant;
     this.tenantEvents = frame['tenant-events'] ?? this.tenantEvents;
     const t = this.tenant;
-    if (t?.configured) {
+    if (frame['tenant-history']) {
+      this.tenantHistory = frame['tenant-history'];
+    } else if (t?.configured) {
       this.tenantHistory.push([
         frame.at, t['admitted-per-second'], sum(t['refused-per-second']), t['failed-per-second'],
         t['p50-ms'], t['p99-ms']]);

@@ -4,7 +4,7 @@ import { get, path, post, Refused } from './api.js';
 import { chart } from './chart.js';
 import { confirmThen } from './dialog.js';
 import { attribute, el, keyed, part, text } from './dom.js';
-import { eventList, figuresOf, showFindings } from './fleet.js';
+import { alertsPanel, eventList, figuresOf, showFindings } from './fleet.js';
 import { sum } from './store.js';
 import { count, millis, rate, span, value, words } from './words.js';
 
@@ -15,6 +15,8 @@ export function tenantView(root, store, id) {
   document.title = `${id} · Fairlead`;
   const badges = el('p', { class: 'badges' });
   const actions = el('div', { class: 'buttons' });
+  const alerts = alertsPanel();
+  alerts.element.classList.add('own');
   const findings = el('ol', { class: 'findings own' });
   const unknown = el('p', { class: 'empty', hidden: true }, 'There is no tenant of this id.');
   const figures = figuresOf([
@@ -41,7 +43,7 @@ export function tenantView(root, store, id) {
       el('div', {}, statement, events.element)));
   root.append(
     el('div', { class: 'title' }, el('h1', { 'data-part': 'tenant' }, id), badges, actions),
-    unknown, findings, content);
+    unknown, findings, alerts.element, content);
 
   let shownActions = '';
   function showActions(tenant) {
@@ -62,6 +64,7 @@ export function tenantView(root, store, id) {
       unknown.hidden = tenant.configured;
       content.hidden = !tenant.configured;
       showActions(tenant);
+      alerts.update(store.alerts.filter((it) => it.tenant === id), store.at);
       showFindings(findings, tenant.findings ?? [], store.at);
       if (!tenant.configured) {
         return;
