@@ -41,7 +41,8 @@ final class AccessLine {
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private final StringWriter text = new StringWriter();
 
-  String of(AccessRecord record, AccessLogRule rule, Instant time) throws IOException {
+  String of(AccessRecord record, Instant time) throws IOException {
+    AccessLogRule rule = record.rule;
     text.getBuffer().setLength(0);
     try (JsonGenerator json = factory.createGenerator(text)) {
       json.writeStartObject();

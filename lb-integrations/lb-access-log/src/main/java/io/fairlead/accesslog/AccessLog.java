@@ -32,10 +32,11 @@ import org.slf4j.LoggerFactory;
  * the logger {@code io.fairlead.access} unless set otherwise, so that whoever configures the host's
  * logging also says in which files it is kept and for how long.
  *
- * <p>The request path leaves a few references in a ring of a fixed size, in O(1), with nothing
- * allocated and no lock; a background task makes lines of them. If lines cannot be written as fast
- * as requests end, the ring is full, and requests are left out and counted: none ever waits. Each
- * request is one of what {@link Counts} counts, and exactly one.
+ * <p>The request path decides by the rule of the tenant whether a request is logged, and leaves a
+ * few references of one that is in a ring of a fixed size, in O(1), with nothing allocated and no
+ * lock; a background task makes lines of them. If lines cannot be written as fast as such requests
+ * end, the ring is full, and requests are left out and counted: none ever waits. Each request is
+ * one of what {@link Counts} counts, and exactly one.
  *
  * <p>Thread-safe. Added to a load balancer as a listener, and closed after it.
  */
@@ -44,11 +45,13 @@ public final class AccessLog implements LbListener, AutoCloseable {
   /** The name of the logger. */
   public static final String LOGGER = "io.fairlead.access";
 
-  /** At 100,000 requests a second the ring is a third full by then. */
+  /** At 100,000 lines a second the ring is a third full by then. */
   private static final Duration PERIOD = Duration.ofMillis(50);
 
   private final RingBuffer<AccessRecord> ring;
   private final EventPoller<AccessRecord> poller;
+  private final Sampling sampling;
+  private final LongAdder sampledOut = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final Function<RequestView, @Nullable String> trace;
   private final Ticker ticker;
@@ -62,6 +65,7 @@ public final class AccessLog implements LbListener, AutoCloseable {
             AccessRecord::new, builder.capacity, new BusySpinWaitStrategy());
     poller = ring.newPoller();
     ring.addGatingSequences(poller.getSequence());
+    sampling = new Sampling(builder);
     trace = builder.trace;
     ticker = builder.ticker;
     background = Background.of(builder.scheduler, "fairlead-access-log");
@@ -87,20 +91,27 @@ public final class AccessLog implements LbListener, AutoCloseable {
 
   /** What became of the requests so far. */
   public Counts counts() {
-    return writing.counts(dropped.sum());
+    return new Counts(writing.written(), sampledOut.sum(), dropped.sum(), writing.failed());
   }
 
   @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    leave(lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
+    AccessLogRule rule = sampling.ruleFor(lease.tenant());
+    if (sampling.isLogged(rule, outcome, latencyNanos)) {
+      leave(rule, lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
+    } else {
+      sampledOut.increment();
+    }
   }
 
   @Override
   public void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
-    leave(request, tenant, null, null, rejection, 0, ticker.nanos());
+    AccessLogRule rule = sampling.ruleFor(tenant);
+    leave(rule, request, tenant, null, null, rejection, 0, ticker.nanos());
   }
 
   private void leave(
+      AccessLogRule rule,
       RequestView request,
       @Nullable Tenant tenant,
       @Nullable Lease lease,
@@ -119,6 +130,7 @@ public final class AccessLog implements LbListener, AutoCloseable {
       return;
     }
     AccessRecord record = ring.get(place);
+    record.rule = rule;
     record.method = method;
     record.target = target;
     record.client = client;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessRecord {
 
+  AccessLogRule rule = AccessLogRule.DEFAULT;
   String method = "";
   @Nullable RequestTarget target;
   @Nullable InetAddress client;
@@ -29,10 +30,6 @@ final class AccessRecord {
 
   long latencyNanos;
   long nowNanos;
-
-  boolean isGood() {
-    return outcome != null && outcome.isSuccess();
-  }
 
   /** Lets go of everything, for this outlives what it speaks of. */
   void clear() {

@@ -225,6 +225,32 @@ class AccessLogTest {
   }
 
   @Test
+  void whatIsNotLoggedTakesNoRoom() {
+    builder.capacity(4).rule(AccessLogRule.DEFAULT.withSampled(0));
+    try (AccessLogFixture fixture = new AccessLogFixture(builder)) {
+      for (int i = 0; i < 10; i++) {
+        fixture.succeed("acme");
+      }
+      ((Lease) fixture.acquire("acme")).complete(Outcome.ofHttpStatus(503));
+
+      assertThat(fixture.log.counts()).isEqualTo(new AccessLog.Counts(0, 10, 0, 0));
+      fixture.write();
+      assertThat(fixture.log.counts()).isEqualTo(new AccessLog.Counts(1, 10, 0, 0));
+    }
+  }
+
+  @Test
+  void nothingIsAsSlowAsTheLongestDuration() {
+    builder.rule(AccessLogRule.DEFAULT.withSampled(0).withSlow(Duration.ofSeconds(Long.MAX_VALUE)));
+    try (AccessLogFixture fixture = new AccessLogFixture(builder)) {
+      fixture.succeed("acme");
+
+      assertThat(fixture.log.counts()).isEqualTo(new AccessLog.Counts(0, 1, 0, 0));
+      assertThat(fixture.balancer.stats().faults()).isZero();
+    }
+  }
+
+  @Test
   void fullRingDropsAndCountsAndGoesOnWhenThereIsRoom() {
     try (AccessLogFixture fixture = new AccessLogFixture(builder.capacity(4))) {
       for (int i = 0; i < 10; i++) {
