@@ -443,6 +443,8 @@ class NoisyNeighbourTest {
     assertThat(engine.pardon(MAIN, "t0")).isTrue();
 
     assertThat(told).containsExactly("t0 FOUND", "t0 CURBED", "t0 FREED", "t0 GONE");
+    assertThat(events.get(0).reason())
+        .matches("\\d+\\.\\d % of the requests under way instead of \\d+\\.\\d %");
     assertThat(events.get(3).reason()).contains("pardoned");
     Arrays.fill(refused, 0);
     run(20 * ROUND);

@@ -119,14 +119,25 @@ public record NoisyNeighbourConfig(
   /** Of what a tenant may do too much. */
   public enum Measure {
     /** Requests under way, counted twice in a second. Finds those who hold on to slots. */
-    IN_FLIGHT,
+    IN_FLIGHT("requests under way"),
     /**
      * The time that requests took that ended in the round, as many as there were. Finds those who
      * send many, and those who send what takes long.
      */
-    WORK,
+    WORK("work"),
     /** Requests that failed, apart from those that failed through the endpoint's fault. */
-    ERRORS
+    ERRORS("failures");
+
+    private final String text;
+
+    Measure(String text) {
+      this.text = text;
+    }
+
+    /** What is measured, as texts for people call it: {@code requests under way}. */
+    public String text() {
+      return text;
+    }
   }
 
   /**

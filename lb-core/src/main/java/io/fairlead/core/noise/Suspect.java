@@ -100,9 +100,9 @@ final class Suspect {
     reason =
         String.format(
             Locale.ROOT,
-            "%s %.1f %% instead of %.1f %%",
-            evidence.measure(),
+            "%.1f %% of the %s instead of %.1f %%",
             100 * evidence.share(),
+            evidence.measure().text(),
             100 * evidence.usualShare());
   }
 

@@ -4,7 +4,6 @@ import io.fairlead.admin.Finding.Kind;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.config.NoisyNeighbourConfig.Action;
 import io.fairlead.api.config.NoisyNeighbourConfig.Limit;
-import io.fairlead.api.config.NoisyNeighbourConfig.Measure;
 import io.fairlead.api.config.NoisyNeighbourConfig.Quarantine;
 import io.fairlead.api.stats.PoolStats.NoisyNeighbour;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class NoiseFindings {
             Locale.ROOT,
             "It has %.0f %% of the %s, %s times its usual part. %s%s",
             100 * evidence.share(),
-            measured(evidence.measure()),
+            evidence.measure().text(),
             Wording.number(evidence.factor()),
             done(tenant.phase(), tenant.action()),
             refusals(tenant.tenant())),
@@ -61,14 +60,6 @@ final class NoiseFindings {
   private String refusals(String tenant) {
     Double limited = sample.pace(tenant).refused().get(RejectionReason.TENANT_LIMITED);
     return limited == null ? "" : " " + Wording.number(limited) + " more a second are refused.";
-  }
-
-  private static String measured(Measure measure) {
-    return switch (measure) {
-      case IN_FLIGHT -> "requests under way";
-      case WORK -> "work";
-      case ERRORS -> "failures";
-    };
   }
 
   private static String done(NoisyNeighbour.Phase phase, @Nullable Action action) {
