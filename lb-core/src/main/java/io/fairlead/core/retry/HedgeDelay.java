@@ -15,10 +15,9 @@ final class HedgeDelay {
 
   // An attempt that was cancelled because its twin was faster would have taken longer than it did,
   // and longer than the percentile: it was hedged for that. It is counted with the time that it
-  // got,
-  // which keeps it on its side of the percentile. Left out, the percentile would be of the faster
-  // attempts, and would sink with every hedge. The same goes for attempts that timed out. One that
-  // failed says nothing of how long success takes.
+  // got, which keeps it on its side of the percentile. Left out, the percentile would be of the
+  // faster attempts, and would sink with every hedge. The same goes for attempts that timed out.
+  // One that failed says nothing of how long success takes.
 
   /** With fewer there are not even five beyond the percentile that hedging begins with. */
   private static final long MIN_SAMPLES = 100;

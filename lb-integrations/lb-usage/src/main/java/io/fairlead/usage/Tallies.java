@@ -15,9 +15,8 @@ final class Tallies {
   // A tally that is idle is taken out of its table first, and then retired, which fails as long as
   // a thread that had found it before is adding; so it is tried again. A thread that finds it
   // retired finds another one in the table, or puts one there. The table of a route gets its
-  // tallies,
-  // and goes once it has none, in steps that exclude each other: nobody counts in a table that has
-  // gone, since nothing is ever put there.
+  // tallies, and goes once it has none, in steps that exclude each other: nobody counts in a table
+  // that has gone, since nothing is ever put there.
 
   private final ConcurrentMap<String, Tally> unrouted = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ConcurrentMap<String, Tally>> routed =
