@@ -11,8 +11,11 @@ final class SpeedRatio {
 
   private static final int CALLS_A_ROUND = 2_000;
 
-  /** In one round alone the floor may be what is delayed, and anything pass for fast beside it. */
-  private static final int FEWEST_ROUNDS = 20;
+  /**
+   * In few rounds the floor may be what is delayed, or not compiled yet, and anything pass for fast
+   * beside it.
+   */
+  private static final int FEWEST_ROUNDS = 200;
 
   private final Runnable floor;
   private final Duration patience;
