@@ -101,6 +101,9 @@ final class LiveHistory {
     int left = 0;
     for (String id : newcomers) {
       if (tenants.size() >= MOST_TENANTS) {
+        if (left == leavers.size()) {
+          return;
+        }
         String least = leavers.get(left++);
         if (!wanted.contains(id) && traffic(sample, id) <= FAR_MORE * traffic(sample, least)) {
           return;

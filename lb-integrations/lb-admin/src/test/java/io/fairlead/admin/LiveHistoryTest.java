@@ -137,6 +137,23 @@ class LiveHistoryTest {
   }
 
   @Test
+  void allButWhoIsLookedAtMayBeReplacedAtOnce() {
+    for (int i = 0; i < LiveHistory.MOST_TENANTS; i++) {
+      pace("t" + i, 10, 0);
+    }
+    look();
+    paces.clear();
+    for (int i = 0; i < LiveHistory.MOST_TENANTS; i++) {
+      pace("t" + (LiveHistory.MOST_TENANTS + i), 100, 0);
+    }
+    look("t0");
+
+    assertThat(history.of("t0")).hasSize(2);
+    assertThat(history.of("t1")).isEmpty();
+    assertThat(kept()).isEqualTo(LiveHistory.MOST_TENANTS);
+  }
+
+  @Test
   void tenantThatIsRemovedIsForgotten() {
     pace("t1", 1, 0);
     look();
