@@ -286,9 +286,7 @@ final class EngineLease implements Lease, PickContext {
     if (!moves(ENDED)) {
       return false;
     }
-    long nowNanos = engine().nanos();
-    endAttempt(outcome, nowNanos);
-    leave(outcome, nowNanos);
+    end(outcome, engine().nanos());
     return true;
   }
 
@@ -325,7 +323,8 @@ final class EngineLease implements Lease, PickContext {
       throw new IllegalStateException("the lease on " + endpoint().id() + " has been completed");
     }
     long nowNanos = engine().nanos();
-    endAttempt(outcome, nowNanos);
+    long latencyNanos = endAttempt(outcome, nowNanos);
+    engine().listeners().completed(this, outcome, latencyNanos);
     boolean may =
         !ledger().isSpent(retries().maxAttempts()) && retries().mayFollow(outcome, request);
     long token = may ? retries().takeToken() : Retries.REFUSED;
@@ -430,8 +429,7 @@ final class EngineLease implements Lease, PickContext {
     if (nowNanos - startNanos < maxAgeNanos || !moves(LOST)) {
       return false;
     }
-    endAttempt(Outcome.cancelled(), nowNanos);
-    leave(Outcome.cancelled(), nowNanos);
+    end(Outcome.cancelled(), nowNanos);
     return true;
   }
 
@@ -520,7 +518,20 @@ final class EngineLease implements Lease, PickContext {
         + "]";
   }
 
-  private void endAttempt(Outcome outcome, long nowNanos) {
+  /** Ends this attempt, which no retry follows. */
+  private void end(Outcome outcome, long nowNanos) {
+    long latencyNanos = endAttempt(outcome, nowNanos);
+    if (isOnly()) {
+      releaseRequest(outcome, latencyNanos, nowNanos);
+      engine().listeners().endedWithFirst(this, outcome, latencyNanos, nowNanos);
+    } else {
+      engine().listeners().completed(this, outcome, latencyNanos);
+      leave(outcome, nowNanos);
+    }
+  }
+
+  /** Gives back what is of the attempt, and answers how long it took. */
+  private long endAttempt(Outcome outcome, long nowNanos) {
     engine().unwatch((int) WORD.getOpaque(this) >>> PLACE);
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos, nowNanos);
@@ -531,13 +542,20 @@ final class EngineLease implements Lease, PickContext {
     if (retries().hedges()) {
       retries().ended(outcome, latencyNanos, ledger().isOver(), engine().latencies());
     }
-    engine().listeners().completed(this, outcome, latencyNanos);
+    return latencyNanos;
   }
 
   private void leave(Outcome outcome, long nowNanos) {
     if (isLast(outcome)) {
       endRequest(unlessSent(outcome), nowNanos);
     }
+  }
+
+  /** Whether the request ends with this attempt, and no other was made or will be. */
+  private boolean isOnly() {
+    return retries().hedges()
+        ? LEDGER.compareAndSet(this, null, AttemptLedger.OVER)
+        : ledger().made() == 1;
   }
 
   /**
@@ -559,9 +577,14 @@ final class EngineLease implements Lease, PickContext {
 
   private void endRequest(Outcome outcome, long nowNanos) {
     long latencyNanos = Math.max(0, nowNanos - requestStartNanos());
+    releaseRequest(outcome, latencyNanos, nowNanos);
+    engine().listeners().ended(this, outcome, latencyNanos, nowNanos);
+  }
+
+  /** Gives back what is of the request. */
+  private void releaseRequest(Outcome outcome, long latencyNanos, long nowNanos) {
     admittance.release(held, request, outcome, faultOf(outcome, nowNanos), latencyNanos);
     engine().ended(admittance.tenant().state(), outcome, latencyNanos);
-    engine().listeners().ended(this, outcome, latencyNanos, nowNanos);
   }
 
   private long requestStartNanos() {

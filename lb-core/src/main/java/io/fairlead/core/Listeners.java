@@ -11,23 +11,50 @@ import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All listeners as one, between the engine and those that may throw. */
 final class Listeners implements LbListener {
 
   private final LbListener[] listeners;
+
+  // On the path of a request only those are called that have something to do then.
+
+  private final LbListener[] ofAdmissions;
+  private final LbListener[] ofAttempts;
+  private final LbListener[] ofRequests;
+  private final LbListener[] ofEither;
   private final Faults faults;
 
   Listeners(List<LbListener> listeners, Faults faults) {
     this.listeners = listeners.toArray(LbListener[]::new);
     this.faults = faults;
+    ofAdmissions = overriding(listeners, Set.of("admitted"));
+    ofAttempts = overriding(listeners, Set.of("completed"));
+    ofRequests = overriding(listeners, Set.of("ended"));
+    ofEither = overriding(listeners, Set.of("completed", "ended", "endedWithFirst"));
+  }
+
+  private static LbListener[] overriding(List<LbListener> listeners, Set<String> methods) {
+    return listeners.stream()
+        .filter(listener -> overridesAny(listener.getClass(), methods))
+        .toArray(LbListener[]::new);
+  }
+
+  private static boolean overridesAny(Class<?> listener, Set<String> methods) {
+    return Arrays.stream(listener.getMethods())
+        .anyMatch(
+            method ->
+                methods.contains(method.getName())
+                    && method.getDeclaringClass() != LbListener.class);
   }
 
   @Override
   public void admitted(Lease lease) {
-    for (LbListener listener : listeners) {
+    for (LbListener listener : ofAdmissions) {
       try {
         listener.admitted(lease);
       } catch (Throwable e) {
@@ -38,7 +65,7 @@ final class Listeners implements LbListener {
 
   @Override
   public void completed(Lease lease, Outcome outcome, long latencyNanos) {
-    for (LbListener listener : listeners) {
+    for (LbListener listener : ofAttempts) {
       try {
         listener.completed(lease, outcome, latencyNanos);
       } catch (Throwable e) {
@@ -49,9 +76,20 @@ final class Listeners implements LbListener {
 
   @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    for (LbListener listener : listeners) {
+    for (LbListener listener : ofRequests) {
       try {
         listener.ended(lease, outcome, latencyNanos, nowNanos);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+  }
+
+  @Override
+  public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    for (LbListener listener : ofEither) {
+      try {
+        listener.endedWithFirst(lease, outcome, latencyNanos, nowNanos);
       } catch (Throwable e) {
         contain(listener, e);
       }

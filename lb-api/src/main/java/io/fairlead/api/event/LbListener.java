@@ -47,6 +47,22 @@ public interface LbListener {
   default void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {}
 
   /**
+   * A request ended with the first attempt and no other was made, as most do: both events in one,
+   * for a listener that would look the same thing up twice. Tells them apart unless overridden;
+   * then neither of them is told of such a request.
+   *
+   * @param latencyNanos of the attempt, and of the request
+   * @param nowNanos the end, as for {@link #ended}
+   */
+  default void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    try {
+      completed(lease, outcome, latencyNanos);
+    } finally {
+      ended(lease, outcome, latencyNanos, nowNanos);
+    }
+  }
+
+  /**
    * A request was refused.
    *
    * @param tenant null if the tenant was not resolved or is not configured

@@ -1,5 +1,6 @@
 package io.fairlead.usage;
 
+import io.fairlead.api.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,22 +30,42 @@ final class Tallies {
     this.hour = hour;
   }
 
-  void ended(String tenant, @Nullable String route, long bytesIn, long bytesOut, long cost) {
-    while (!of(tenant, route).ended(bytesIn, bytesOut, cost)) {
-      Thread.onSpinWait();
-    }
+  /** Counts a request that ended with its only attempt. */
+  void endedWithFirst(String tenant, @Nullable String route, long latencyNanos, Outcome outcome) {
+    Stripe own = claim(tenant, route);
+    own.addAttempt(latencyNanos);
+    own.addRequest(outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
+    own.release();
   }
 
+  /** Counts a request that ended, with attempts that were counted before. */
+  void ended(String tenant, @Nullable String route, Outcome outcome) {
+    Stripe own = claim(tenant, route);
+    own.addRequest(outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
+    own.release();
+  }
+
+  /** Counts an attempt of a request. */
   void attempted(String tenant, @Nullable String route, long latencyNanos) {
-    while (!of(tenant, route).attempted(latencyNanos)) {
-      Thread.onSpinWait();
-    }
+    Stripe own = claim(tenant, route);
+    own.addAttempt(latencyNanos);
+    own.release();
   }
 
+  /** Counts a request that was refused. */
   void rejected(String tenant) {
-    while (!of(tenant, null).rejected()) {
+    Stripe own = claim(tenant, null);
+    own.addRejection();
+    own.release();
+  }
+
+  private Stripe claim(String tenant, @Nullable String route) {
+    Stripe claimed = of(tenant, route).claim();
+    while (claimed == null) {
       Thread.onSpinWait();
+      claimed = of(tenant, route).claim();
     }
+    return claimed;
   }
 
   private Tally of(String tenant, @Nullable String route) {

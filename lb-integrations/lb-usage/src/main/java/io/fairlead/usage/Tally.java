@@ -10,32 +10,17 @@ import org.jspecify.annotations.Nullable;
  * What a tenant has used on a route since that was last taken. Threads add without waiting for one
  * another, at the price of one atomic step for all that they add at once.
  */
-final class Tally {
+final class Tally extends Stripe {
 
-  // A stripe is an array of counts with a claim in front. Who has set the claim from 0 to 1 owns
-  // the counts until it sets it back: threads that add, and the one that takes. Nobody waits for a
-  // claim: one that finds all stripes claimed puts twice as many in their place, of which it owns
-  // one. So there are no more of them than threads were at it at the same moment.
+  // Nobody waits for a claim of a stripe: one that finds all of them claimed puts twice as many in
+  // their place, of which it owns one. So there are no more of them than threads were at it at the
+  // same moment, or four. The first is the tally itself, which is in the processor's cache once it
+  // has been found. When two threads have met there, all leave it alone, and go on in others.
   //
   // Whoever retires a tally claims all stripes for ever, then puts NONE in their place. If that
   // fails, there are more of them meanwhile, and it gives back the claims. Once it has succeeded, a
   // thread that still sees the old stripes finds them claimed, cannot put others in their place,
   // and sees NONE then.
-
-  /** More than one request can have of anything, and little enough to add it up for a while. */
-  private static final long MOST = 1L << 48;
-
-  private static final int FREE = 0;
-  private static final int CLAIMED = 1;
-  private static final int CLAIM = 0;
-  private static final int REQUESTS = 1;
-  private static final int REJECTED = 2;
-  private static final int ATTEMPTS = 3;
-  private static final int BYTES_IN = 4;
-  private static final int BYTES_OUT = 5;
-  private static final int UPSTREAM_NANOS = 6;
-  private static final int COST = 7;
-  private static final int LENGTH = 8;
 
   /** How often a claim is tried that others are just about to give back. */
   private static final int TRIES = 2_000;
@@ -43,13 +28,12 @@ final class Tally {
   private static final int TRIES_WITHOUT_PAUSE = 100;
   private static final long PAUSE_NANOS = 10_000;
 
-  private static final long[][] NONE = {};
-  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final Stripe[] NONE = {};
   private static final VarHandle STRIPES;
 
   static {
     try {
-      STRIPES = MethodHandles.lookup().findVarHandle(Tally.class, "stripes", long[][].class);
+      STRIPES = MethodHandles.lookup().findVarHandle(Tally.class, "stripes", Stripe[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -57,7 +41,9 @@ final class Tally {
 
   private final String tenant;
   private final @Nullable String route;
-  private volatile long[][] stripes = {new long[LENGTH]};
+
+  /** Those beside the first, a power of two; null as long as it is enough. */
+  private volatile Stripe @Nullable [] stripes;
 
   /** When anything was last taken; of the thread that takes alone, as what is below. */
   private Instant lastHour;
@@ -74,80 +60,38 @@ final class Tally {
     return tenant;
   }
 
-  /** Counts a request that has ended; false if the tally is retired. */
-  boolean ended(long bytesIn, long bytesOut, long cost) {
-    long[] mine = claim();
-    if (mine == null) {
-      return false;
-    }
-    mine[REQUESTS]++;
-    mine[BYTES_IN] += Math.min(bytesIn, MOST);
-    mine[BYTES_OUT] += Math.min(bytesOut, MOST);
-    mine[COST] += Math.min(cost, MOST);
-    release(mine);
-    return true;
-  }
-
-  /** Counts an attempt that has ended; false if the tally is retired. */
-  boolean attempted(long latencyNanos) {
-    long[] mine = claim();
-    if (mine == null) {
-      return false;
-    }
-    mine[ATTEMPTS]++;
-    mine[UPSTREAM_NANOS] += Math.min(latencyNanos, MOST);
-    release(mine);
-    return true;
-  }
-
-  /** Counts a request that was refused; false if the tally is retired. */
-  boolean rejected() {
-    long[] mine = claim();
-    if (mine == null) {
-      return false;
-    }
-    mine[REJECTED]++;
-    release(mine);
-    return true;
-  }
-
-  long @Nullable [] claim() {
+  /** A stripe to add to and to release then, or null if the tally is retired. */
+  @Nullable Stripe claim() {
     int start = (int) Thread.currentThread().getId();
     while (true) {
-      long[][] seen = stripes;
-      if (seen.length == 0) {
+      Stripe[] seen = stripes;
+      if (seen == NONE) {
         return null;
       }
-      for (int i = 0; i < seen.length; i++) {
-        long[] stripe = seen[(start + i) & (seen.length - 1)];
-        if (isClaimed(stripe)) {
+      if (seen == null && tryClaim()) {
+        return this;
+      }
+      for (int i = 0; seen != null && i < seen.length; i++) {
+        Stripe stripe = seen[(start + i) & (seen.length - 1)];
+        if (stripe.tryClaim()) {
           return stripe;
         }
       }
-      long[] own = grow(seen);
+      Stripe own = grow(seen);
       if (own != null) {
         return own;
       }
     }
   }
 
-  private static boolean isClaimed(long[] stripe) {
-    return WORD.compareAndSet(stripe, CLAIM, (long) FREE, (long) CLAIMED);
-  }
-
-  static void release(long[] stripe) {
-    WORD.setRelease(stripe, CLAIM, (long) FREE);
-  }
-
-  private long @Nullable [] grow(long[][] seen) {
-    long[][] more = new long[seen.length * 2][];
-    System.arraycopy(seen, 0, more, 0, seen.length);
-    for (int i = seen.length; i < more.length; i++) {
-      more[i] = new long[LENGTH];
+  private @Nullable Stripe grow(Stripe @Nullable [] seen) {
+    int known = seen == null ? 0 : seen.length;
+    Stripe[] more = new Stripe[Math.max(2, known * 2)];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = seen != null && i < known ? seen[i] : new Stripe();
     }
-    long[] own = more[seen.length];
-    own[CLAIM] = CLAIMED;
-    return STRIPES.compareAndSet(this, seen, more) ? own : null;
+    Stripe own = more[known];
+    return own.tryClaim() && STRIPES.compareAndSet(this, seen, more) ? own : null;
   }
 
   /**
@@ -157,22 +101,31 @@ final class Tally {
    * @return null if that is nothing
    */
   @Nullable UsageRecord take(Instant hour) {
-    long[] sum = new long[LENGTH];
-    tookAll = true;
-    for (long[] stripe : stripes) {
-      if (isClaimedSoon(stripe)) {
-        drain(stripe, sum);
-        release(stripe);
-      } else {
-        tookAll = false;
-      }
+    Stripe sum = new Stripe();
+    tookAll = drain(this, sum);
+    Stripe[] seen = stripes;
+    for (Stripe stripe : seen == null ? NONE : seen) {
+      tookAll &= drain(stripe, sum);
     }
-    return record(sum, hour);
+    if (sum.isEmpty()) {
+      return null;
+    }
+    lastHour = hour;
+    return sum.record(tenant, route, hour);
   }
 
-  private static boolean isClaimedSoon(long[] stripe) {
+  private static boolean drain(Stripe stripe, Stripe sum) {
+    boolean claimed = isClaimedSoon(stripe);
+    if (claimed) {
+      stripe.drainTo(sum);
+      stripe.release();
+    }
+    return claimed;
+  }
+
+  private static boolean isClaimedSoon(Stripe stripe) {
     for (int i = 0; i < TRIES; i++) {
-      if (isClaimed(stripe)) {
+      if (stripe.tryClaim()) {
         return true;
       }
       if (i < TRIES_WITHOUT_PAUSE) {
@@ -189,31 +142,6 @@ final class Tally {
     return tookAll;
   }
 
-  private static void drain(long[] stripe, long[] sum) {
-    for (int i = CLAIM + 1; i < LENGTH; i++) {
-      sum[i] += stripe[i];
-      stripe[i] = 0;
-    }
-  }
-
-  private @Nullable UsageRecord record(long[] sum, Instant hour) {
-    if (sum[REQUESTS] + sum[REJECTED] + sum[ATTEMPTS] == 0) {
-      return null;
-    }
-    lastHour = hour;
-    return new UsageRecord(
-        tenant,
-        route,
-        hour,
-        sum[REQUESTS],
-        sum[REJECTED],
-        sum[ATTEMPTS],
-        sum[BYTES_IN],
-        sum[BYTES_OUT],
-        sum[UPSTREAM_NANOS],
-        sum[COST]);
-  }
-
   /** Whether nothing has been counted since then. */
   boolean isIdleSince(Instant hour) {
     return lastHour.isBefore(hour);
@@ -222,27 +150,27 @@ final class Tally {
   /**
    * Ends it. From then on nothing is added.
    *
-   * @return false if somebody is adding just now; then it goes on
+   * @return false if somebody is adding just now, or has; then it goes on
    */
   boolean retire() {
-    long[][] seen = stripes;
+    if (!tryClaim()) {
+      return false;
+    }
+    Stripe[] seen = stripes;
+    Stripe[] others = seen == null ? NONE : seen;
+    boolean empty = isEmpty();
     int claimed = 0;
-    while (claimed < seen.length && isClaimed(seen[claimed])) {
+    while (empty && claimed < others.length && others[claimed].tryClaim()) {
+      empty = others[claimed].isEmpty();
       claimed++;
     }
-    boolean retired =
-        claimed == seen.length && isEmpty(seen) && STRIPES.compareAndSet(this, seen, NONE);
-    for (int i = 0; i < claimed && !retired; i++) {
-      release(seen[i]);
+    boolean retired = empty && claimed == others.length && STRIPES.compareAndSet(this, seen, NONE);
+    if (!retired) {
+      release();
+      for (int i = 0; i < claimed; i++) {
+        others[i].release();
+      }
     }
     return retired;
-  }
-
-  private static boolean isEmpty(long[][] claimed) {
-    long counted = 0;
-    for (long[] stripe : claimed) {
-      counted |= stripe[REQUESTS] | stripe[REJECTED] | stripe[ATTEMPTS];
-    }
-    return counted == 0;
   }
 }

@@ -104,9 +104,13 @@ public final class UsageLedger implements LbListener, AutoCloseable {
   }
 
   @Override
+  public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    tallies.endedWithFirst(lease.tenant().id(), lease.route(), latencyNanos, outcome);
+  }
+
+  @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    tallies.ended(
-        lease.tenant().id(), lease.route(), outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
+    tallies.ended(lease.tenant().id(), lease.route(), outcome);
   }
 
   @Override
