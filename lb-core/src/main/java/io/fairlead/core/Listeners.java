@@ -13,7 +13,7 @@ import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All listeners as one, between the engine and those that may throw. */
@@ -21,35 +21,41 @@ final class Listeners implements LbListener {
 
   private final LbListener[] listeners;
 
-  // On the path of a request only those are called that have something to do then.
+  // On the path of a request only those are called that have something to do then. Who has nothing
+  // of its own for a request with one attempt is told of the attempt and of the request without a
+  // detour by the default method: there are so few at each place then that the compiler inlines
+  // them.
 
   private final LbListener[] ofAdmissions;
   private final LbListener[] ofAttempts;
   private final LbListener[] ofRequests;
-  private final LbListener[] ofEither;
+  private final LbListener[] ofBothAtOnce;
+  private final LbListener[] ofAttemptsAlone;
+  private final LbListener[] ofRequestsAlone;
   private final Faults faults;
 
   Listeners(List<LbListener> listeners, Faults faults) {
     this.listeners = listeners.toArray(LbListener[]::new);
     this.faults = faults;
-    ofAdmissions = overriding(listeners, Set.of("admitted"));
-    ofAttempts = overriding(listeners, Set.of("completed"));
-    ofRequests = overriding(listeners, Set.of("ended"));
-    ofEither = overriding(listeners, Set.of("completed", "ended", "endedWithFirst"));
+    Predicate<LbListener> atOnce = overriding("endedWithFirst");
+    ofAdmissions = those(overriding("admitted"));
+    ofAttempts = those(overriding("completed"));
+    ofRequests = those(overriding("ended"));
+    ofBothAtOnce = those(atOnce);
+    ofAttemptsAlone = those(overriding("completed").and(atOnce.negate()));
+    ofRequestsAlone = those(overriding("ended").and(atOnce.negate()));
   }
 
-  private static LbListener[] overriding(List<LbListener> listeners, Set<String> methods) {
-    return listeners.stream()
-        .filter(listener -> overridesAny(listener.getClass(), methods))
-        .toArray(LbListener[]::new);
+  private LbListener[] those(Predicate<LbListener> which) {
+    return Arrays.stream(listeners).filter(which).toArray(LbListener[]::new);
   }
 
-  private static boolean overridesAny(Class<?> listener, Set<String> methods) {
-    return Arrays.stream(listener.getMethods())
-        .anyMatch(
-            method ->
-                methods.contains(method.getName())
-                    && method.getDeclaringClass() != LbListener.class);
+  /** Which listeners have a method of their own for an event. */
+  private static Predicate<LbListener> overriding(String event) {
+    return listener ->
+        Arrays.stream(listener.getClass().getMethods())
+            .filter(method -> method.getName().equals(event))
+            .anyMatch(method -> method.getDeclaringClass() != LbListener.class);
   }
 
   @Override
@@ -87,9 +93,23 @@ final class Listeners implements LbListener {
 
   @Override
   public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    for (LbListener listener : ofEither) {
+    for (LbListener listener : ofBothAtOnce) {
       try {
         listener.endedWithFirst(lease, outcome, latencyNanos, nowNanos);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+    for (LbListener listener : ofAttemptsAlone) {
+      try {
+        listener.completed(lease, outcome, latencyNanos);
+      } catch (Throwable e) {
+        contain(listener, e);
+      }
+    }
+    for (LbListener listener : ofRequestsAlone) {
+      try {
+        listener.ended(lease, outcome, latencyNanos, nowNanos);
       } catch (Throwable e) {
         contain(listener, e);
       }
