@@ -13,6 +13,7 @@ import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.policy.Policies;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.TenantResolvers;
+import io.fairlead.benchmarks.footprint.Heap;
 import io.fairlead.benchmarks.simulator.engine.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,12 @@ final class Churn implements AutoCloseable {
 
   /** In which those who look for noisy neighbours judge. */
   private static final Duration ROUND = Duration.ofSeconds(10);
+
+  /** Whoever looks for what the collector has found has done so after that. */
+  private static final Duration NOTICED = Duration.ofMinutes(2);
+
+  /** The virtual machine tells what it has found some time after it has collected. */
+  private static final int ROUNDS = 5;
 
   private static final int MANY = 300;
 
@@ -154,6 +161,15 @@ final class Churn implements AutoCloseable {
                 }));
     pass(LoadBalancerBuilder.DEFAULT_TENANT_IDLE_TIME.multipliedBy(2));
     requireLive(0);
+  }
+
+  /** Bytes of the heap that are reachable once what the collector found has been noticed too. */
+  long reachableBytes() {
+    for (int round = 0; round < ROUNDS; round++) {
+      Heap.reachableBytes();
+      pass(NOTICED);
+    }
+    return Heap.reachableBytes();
   }
 
   private void serve(String tenant, int number) {

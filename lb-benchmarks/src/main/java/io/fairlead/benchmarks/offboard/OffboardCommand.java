@@ -1,6 +1,5 @@
 package io.fairlead.benchmarks.offboard;
 
-import io.fairlead.benchmarks.footprint.Heap;
 import io.fairlead.benchmarks.goal.Goal;
 import io.fairlead.benchmarks.goal.Goals;
 import java.io.IOException;
@@ -68,13 +67,13 @@ public final class OffboardCommand implements Callable<Integer> {
     }
     try (Churn churn = new Churn(batch)) {
       churn.turn(); // loads and makes what is there once
-      double before = Heap.reachableBytes() / MIB;
+      double before = churn.reachableBytes() / MIB;
       long beginning = System.nanoTime();
       for (int done = 0; done < tenants; done += batch) {
         churn.turn();
       }
       double elapsed = (System.nanoTime() - beginning) / 1e9;
-      double after = Heap.reachableBytes() / MIB;
+      double after = churn.reachableBytes() / MIB;
       List<String> names = Residue.namesLike(Churn.PREFIX);
       print(
           "%,d tenants came and went in %.0f s; heap %.2f MiB before, %.2f MiB after%n",

@@ -2,7 +2,6 @@ package io.fairlead.benchmarks.offboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairlead.benchmarks.footprint.Heap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,12 +20,12 @@ class OffboardTest {
   void nothingIsLeftOfTenantsThatHaveGone() throws IOException {
     try (Churn churn = new Churn(10_000)) {
       churn.turn();
-      long before = Heap.reachableBytes();
+      long before = churn.reachableBytes();
 
       churn.turn();
       churn.turn();
 
-      assertThat(Heap.reachableBytes() - before).isLessThan(TOLERANCE_BYTES);
+      assertThat(churn.reachableBytes() - before).isLessThan(TOLERANCE_BYTES);
       assertThat(Residue.namesLike(Churn.PREFIX)).isEmpty();
     }
   }

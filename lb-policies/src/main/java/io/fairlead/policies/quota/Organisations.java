@@ -1,6 +1,8 @@
 package io.fairlead.policies.quota;
 
+import io.fairlead.api.time.TaskScheduler;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
@@ -16,7 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Organisations {
 
-  private final Map<Name, WeakReference<Organisation>> live = new WeakHashMap<>();
+  /** A map of this kind looks for names that have gone only when it is asked for something. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
+
+  private final TaskScheduler scheduler;
+  private Map<Name, WeakReference<Organisation>> live = new WeakHashMap<>();
+  private boolean looks;
+
+  Organisations(TaskScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
 
   /** Equal ones are the same key, of which the map holds the first. */
   private record Name(String text) {}
@@ -55,7 +66,25 @@ final class Organisations {
     // An equal name may still be there whose organisation is gone: then it would stay the key.
     live.remove(name);
     live.put(name, new WeakReference<>(organisation));
+    if (!looks) {
+      looks = true;
+      lookLater();
+    }
     return organisation;
+  }
+
+  private void lookLater() {
+    scheduler.schedule(LOOK_INTERVAL, this::letGo);
+  }
+
+  /** Lets go of the organisations that nobody holds, and of the room that all of them took. */
+  private synchronized void letGo() {
+    if (live.isEmpty()) {
+      live = new WeakHashMap<>();
+      looks = false;
+    } else {
+      lookLater();
+    }
   }
 
   private @Nullable Organisation known(Name name) {

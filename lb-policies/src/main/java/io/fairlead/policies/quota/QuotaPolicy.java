@@ -8,6 +8,7 @@ import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.Quota;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.api.tenant.Tenant;
+import io.fairlead.api.time.TaskScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,8 +74,9 @@ final class QuotaPolicy extends SinglePayer implements Policy {
     }
     List<Quota> quotas = settings.organisationLimits();
     Limits first = settings.first(site.policy(), QuotaStatus.Level.ORGANISATION, quotas);
+    TaskScheduler scheduler = site.scheduler();
     Organisations.Organisation shared =
-        site.shared(Organisations.class, Organisations::new)
+        site.shared(Organisations.class, () -> new Organisations(scheduler))
             .organisation(organisation, () -> new Account(first, Clocks.of(site)));
     int generation = shared.account().change(quotas, settings.zone()).generation();
     return new OrganisationPayer(shared, generation);
