@@ -50,6 +50,18 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
     return changes;
   }
 
+  /**
+   * Compares two looks at some files of tenants.
+   *
+   * @param before how they looked, null for one that was not there
+   */
+  static Changes of(Map<Path, @Nullable Look> before, FileTree now, ReadFiles read) {
+    Changes changes = new Changes(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    Search search = changes.new Search(now, before::get, changes.tenants);
+    before.keySet().forEach(file -> search.changed(file, now.tenant(file), read.tenant(file)));
+    return changes;
+  }
+
   /** One way through files of a kind. */
   private final class Search {
 
@@ -72,6 +84,14 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
       }
       if (known < read.size()) {
         missing(listed, read.keySet());
+      }
+    }
+
+    void changed(Path file, @Nullable Look look, @Nullable Look whenRead) {
+      if (look != null) {
+        compare(file, look, whenRead);
+      } else if (whenRead != null) {
+        note(file, isGone(file));
       }
     }
 
