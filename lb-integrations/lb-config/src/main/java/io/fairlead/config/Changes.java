@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,9 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
     now.folders()
         .forEach(
             (path, folder) -> {
-              boolean isKnown = folder.equals(before.folders().get(path));
-              if (folder.isOfTenants() && (!isKnown || doubtful.contains(path))) {
+              boolean isOther =
+                  doubtful.contains(path) || !folder.equals(before.folders().get(path));
+              if (folder.isOfTenants() && isOther) {
                 ofTenants.changed(folder.files(), read.in(path));
               }
             });
@@ -54,12 +56,26 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
    * Compares two looks at some files of tenants.
    *
    * @param before how they looked, null for one that was not there
+   * @param isReplaced whether one that was there before, and is another one now, was replaced by it
    */
-  static Changes of(Map<Path, @Nullable Look> before, FileTree now, ReadFiles read) {
+  static Changes of(
+      Map<Path, @Nullable Look> before, FileTree now, ReadFiles read, Predicate<Path> isReplaced) {
     Changes changes = new Changes(new HashSet<>(), new HashSet<>(), new HashSet<>());
     Search search = changes.new Search(now, before::get, changes.tenants);
-    before.keySet().forEach(file -> search.changed(file, now.tenant(file), read.tenant(file)));
+    before.forEach(
+        (file, lookBefore) -> {
+          Look look = now.tenant(file);
+          if (isReplaced.test(file) && areOthers(lookBefore, look)) {
+            changes.tenants.add(file);
+          } else {
+            search.changed(file, look, read.tenant(file));
+          }
+        });
     return changes;
+  }
+
+  private static boolean areOthers(@Nullable Look one, @Nullable Look other) {
+    return one != null && other != null && other.key() != null && !other.key().equals(one.key());
   }
 
   /** One way through files of a kind. */

@@ -142,7 +142,7 @@ final class ConfigWatch implements ConfigSource.Subscription {
     }
     Glance glance = Glance.at(names, seen);
     told.addDoubtful(glance.doubtful());
-    take(Changes.of(glance.before(), seen, read));
+    take(Changes.of(glance.before(), seen, read, told::isReplaced));
     for (Path file : glance.before().keySet()) {
       if (!Objects.equals(seen.tenant(file), read.tenant(file))) {
         told.addRestless(file);

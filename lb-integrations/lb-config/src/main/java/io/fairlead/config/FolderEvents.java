@@ -50,10 +50,11 @@ interface FolderEvents {
   /**
    * What has happened.
    *
-   * @param names of what was put in, renamed or removed; it may be of any kind, and gone again
+   * @param put what was made or moved there, of any kind; it may be gone again
+   * @param removed what was removed or moved away; it may be there again
    * @param lost the folders of which not all was told
    */
-  record Told(Set<Path> names, Set<Path> lost) {
-    static final Told NOTHING = new Told(Set.of(), Set.of());
+  record Told(Set<Path> put, Set<Path> removed, Set<Path> lost) {
+    static final Told NOTHING = new Told(Set.of(), Set.of(), Set.of());
   }
 }

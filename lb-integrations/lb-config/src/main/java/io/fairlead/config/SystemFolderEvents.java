@@ -82,7 +82,7 @@ final class SystemFolderEvents implements FolderEvents {
     if (heard.isEmpty()) {
       return Told.NOTHING;
     }
-    Told told = new Told(new HashSet<>(), new HashSet<>());
+    Told told = new Told(new HashSet<>(), new HashSet<>(), new HashSet<>());
     heard.entrySet().removeIf(entry -> isOver(entry.getKey(), entry.getValue().key(), told));
     return told;
   }
@@ -90,7 +90,8 @@ final class SystemFolderEvents implements FolderEvents {
   private static boolean isOver(Path folder, WatchKey key, Told told) {
     for (WatchEvent<?> event : key.pollEvents()) {
       if (event.context() instanceof Path name) {
-        told.names().add(folder.resolve(name));
+        boolean isPut = event.kind().equals(StandardWatchEventKinds.ENTRY_CREATE);
+        (isPut ? told.put() : told.removed()).add(folder.resolve(name));
       } else {
         told.lost().add(folder);
       }

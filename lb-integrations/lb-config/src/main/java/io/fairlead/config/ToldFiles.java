@@ -20,6 +20,9 @@ final class ToldFiles {
   /** The files that did not stand still when they were looked at. */
   private Set<Path> restless = new HashSet<>();
 
+  /** What was made or moved there when events were asked last, and not removed. */
+  private Set<Path> put = Set.of();
+
   /** The folders of which not all was told. */
   private Set<Path> doubtful = new HashSet<>();
 
@@ -62,9 +65,20 @@ final class ToldFiles {
   Set<Path> takeNew() {
     FolderEvents.Told told = events.told();
     doubtful.addAll(told.lost());
-    Set<Path> names = new HashSet<>(told.names());
+    put = new HashSet<>(told.put());
+    put.removeAll(told.removed());
+    Set<Path> names = new HashSet<>(told.put());
+    names.addAll(told.removed());
     names.removeAll(restless);
     return names;
+  }
+
+  /**
+   * Whether a name that was there when events were asked before was never free since, but given to
+   * another file: then that was written elsewhere, and is whole.
+   */
+  boolean isReplaced(Path name) {
+    return put.contains(name);
   }
 
   void addRestless(Path file) {

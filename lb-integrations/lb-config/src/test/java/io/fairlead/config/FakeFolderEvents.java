@@ -9,13 +9,18 @@ import java.util.Set;
 final class FakeFolderEvents implements FolderEvents {
 
   private Map<Path, Object> heard = Map.of();
-  private Set<Path> names = new HashSet<>();
+  private Set<Path> put = new HashSet<>();
+  private Set<Path> removed = new HashSet<>();
   private Set<Path> lost = new HashSet<>();
   private Runnable whenAsked = () -> {};
   private boolean isClosed;
 
   void tell(Path... more) {
-    names.addAll(Set.of(more));
+    put.addAll(Set.of(more));
+  }
+
+  void tellRemoved(Path name) {
+    removed.add(name);
   }
 
   void lose(Path folder) {
@@ -49,8 +54,9 @@ final class FakeFolderEvents implements FolderEvents {
   @Override
   public Told told() {
     whenAsked.run();
-    Told told = new Told(names, lost);
-    names = new HashSet<>();
+    Told told = new Told(put, removed, lost);
+    put = new HashSet<>();
+    removed = new HashSet<>();
     lost = new HashSet<>();
     return told;
   }

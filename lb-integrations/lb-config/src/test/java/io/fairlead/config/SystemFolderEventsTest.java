@@ -29,6 +29,7 @@ class SystemFolderEventsTest {
   @TempDir Path folder;
   private final FolderEvents events = SystemFolderEvents.create();
   private final Set<Path> names = new HashSet<>();
+  private final Set<Path> removed = new HashSet<>();
   private final Set<Path> lost = new HashSet<>();
 
   /** More is done until it is seen. */
@@ -44,16 +45,17 @@ class SystemFolderEventsTest {
   @Test
   void whatIsRenamedOrRemovedIsToldByItsName() throws IOException {
     Path next = Files.writeString(folder.resolve(".acme.yaml"), "tier: gold");
-    Path removed = Files.writeString(folder.resolve("globex.yaml"), "tier: gold");
+    Path gone = Files.writeString(folder.resolve("globex.yaml"), "tier: gold");
     events.listenTo(Map.of(folder, 1));
     Path file = folder.resolve("acme.yaml");
 
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    Files.delete(removed);
+    Files.delete(gone);
 
-    until(() -> names.containsAll(Set.of(next, file, removed)));
+    until(() -> names.containsAll(Set.of(next, file, gone)));
     assertThat(events.hears(folder)).isTrue();
-    assertThat(names).containsOnly(next, file, removed);
+    assertThat(names).containsOnly(next, file, gone);
+    assertThat(removed).containsOnly(next, gone);
     assertThat(lost).isEmpty();
   }
 
@@ -131,7 +133,9 @@ class SystemFolderEventsTest {
 
   private void ask() {
     FolderEvents.Told told = events.told();
-    names.addAll(told.names());
+    names.addAll(told.put());
+    names.addAll(told.removed());
+    removed.addAll(told.removed());
     lost.addAll(told.lost());
   }
 }

@@ -139,10 +139,38 @@ class ToldFilesTest {
     subscribe();
 
     Files.delete(tenants.resolve("acme.yaml"));
-    events.tell(tenants.resolve("acme.yaml"));
+    events.tellRemoved(tenants.resolve("acme.yaml"));
     looks(1);
 
     assertThat(current().tenants()).containsOnlyKeys("initech");
+  }
+
+  /** As far as times tell, it may just as well have been written in its place. */
+  @Test
+  void fileThatIsReplacedWithinATickIsTakenAtOnce() throws IOException {
+    subscribe();
+
+    replaceWithinATick("acme", "free");
+    events.tellRemoved(tenants.resolve(".acme.yaml"));
+    events.tell(tenants.resolve("acme.yaml"));
+    looks(1);
+
+    assertThat(tier("acme")).isEqualTo("free");
+  }
+
+  @Test
+  void fileThatIsRemovedAndWrittenAnewIsTakenOnceItStandsStill() throws IOException {
+    subscribe();
+
+    replaceWithinATick("acme", "free");
+    events.tellRemoved(tenants.resolve("acme.yaml"));
+    events.tell(tenants.resolve("acme.yaml"));
+    looks(1);
+    assertThat(applied).hasSize(1);
+    events.tell(tenants.resolve("acme.yaml"));
+    looks(1);
+
+    assertThat(tier("acme")).isEqualTo("free");
   }
 
   @Test
@@ -344,6 +372,12 @@ class ToldFilesTest {
         tenants.resolve(tenant + ".yaml"),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void replaceWithinATick(String tenant, String tier) throws IOException {
+    replace(tenant, tier);
+    Path file = tenants.resolve(tenant + ".yaml");
+    Files.setLastModifiedTime(file, Files.getLastModifiedTime(tenants));
   }
 
   private void replaceUnchecked(String tenant, String tier) {
