@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,9 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
     now.folders()
         .forEach(
             (path, folder) -> {
-              boolean isKnown = folder.equals(before.folders().get(path));
-              if (folder.isOfTenants() && (!isKnown || doubtful.contains(path))) {
+              boolean isOther =
+                  doubtful.contains(path) || !folder.equals(before.folders().get(path));
+              if (folder.isOfTenants() && isOther) {
                 ofTenants.changed(folder.files(), read.in(path));
               }
             });
@@ -48,6 +50,32 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
       }
     }
     return changes;
+  }
+
+  /**
+   * Compares two looks at some files of tenants.
+   *
+   * @param before how they looked, null for one that was not there
+   * @param isReplaced whether one that was there before, and is another one now, was replaced by it
+   */
+  static Changes of(
+      Map<Path, @Nullable Look> before, FileTree now, ReadFiles read, Predicate<Path> isReplaced) {
+    Changes changes = new Changes(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    Search search = changes.new Search(now, before::get, changes.tenants);
+    before.forEach(
+        (file, lookBefore) -> {
+          Look look = now.tenant(file);
+          if (isReplaced.test(file) && areOthers(lookBefore, look)) {
+            changes.tenants.add(file);
+          } else {
+            search.changed(file, look, read.tenant(file));
+          }
+        });
+    return changes;
+  }
+
+  private static boolean areOthers(@Nullable Look one, @Nullable Look other) {
+    return one != null && other != null && other.key() != null && !other.key().equals(one.key());
   }
 
   /** One way through files of a kind. */
@@ -72,6 +100,14 @@ record Changes(Set<Path> shared, Set<Path> tenants, Set<Path> waiting) {
       }
       if (known < read.size()) {
         missing(listed, read.keySet());
+      }
+    }
+
+    void changed(Path file, @Nullable Look look, @Nullable Look whenRead) {
+      if (look != null) {
+        compare(file, look, whenRead);
+      } else if (whenRead != null) {
+        note(file, isGone(file));
       }
     }
 

@@ -9,11 +9,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at files over and over, and reads those that have changed.
+ * Looks at files over and over, and reads those that have changed. In a folder of many, those that
+ * events name are looked at alone; it is listed once a minute for what none has told, and where one
+ * should have come and has not.
  *
  * <p>All of it under one lock: looks are made one at a time, and {@link #close} waits for the one
  * that is under way.
@@ -40,8 +43,9 @@ final class ConfigWatch implements ConfigSource.Subscription {
   private final TaskScheduler scheduler;
   private final Duration interval;
   private final InForce inForce;
+  private final ToldFiles told;
 
-  /** What was seen when files were last listed. */
+  /** What was seen when files were last looked at. */
   private FileTree seen;
 
   private final ReadFiles read = new ReadFiles();
@@ -63,11 +67,17 @@ final class ConfigWatch implements ConfigSource.Subscription {
   private TaskScheduler.@Nullable Scheduled next;
   private boolean closed;
 
-  ConfigWatch(ConfigFiles files, TaskScheduler scheduler, Duration interval, InForce inForce) {
+  ConfigWatch(
+      ConfigFiles files,
+      TaskScheduler scheduler,
+      Duration interval,
+      InForce inForce,
+      ToldFiles told) {
     this.files = files;
     this.scheduler = scheduler;
     this.interval = interval;
     this.inForce = inForce;
+    this.told = told;
     this.seen = FileTree.list(files.roots());
   }
 
@@ -82,6 +92,7 @@ final class ConfigWatch implements ConfigSource.Subscription {
       noteFolders();
       inForce.begin(sharedNow(), tenants);
       inForce.save();
+      told.listenTo(seen);
     }
     next = scheduler.schedule(interval, this::look);
   }
@@ -92,8 +103,11 @@ final class ConfigWatch implements ConfigSource.Subscription {
     }
     try {
       looks++;
+      if (!isUnseen) {
+        takeTold(told.takeAll());
+      }
       if (isUnseen || looks % LOOKS_BETWEEN_FULL_ONES == 0) {
-        takeChanges(seen.afresh(files.roots()));
+        takeChanges(seen.folders().keySet());
       } else {
         lookForChanges();
       }
@@ -114,18 +128,56 @@ final class ConfigWatch implements ConfigSource.Subscription {
       unsettledLooks = 0;
       doubtful.addAll(unsettled);
     }
-    if (!doubtful.isEmpty() || !seen.isAsItWas()) {
-      takeChanges(seen.again(files.roots(), doubtful));
+    Set<Path> changed = seen.changed();
+    told.giveTime(changed);
+    if (told.isInDoubt() || !doubtful.isEmpty() || !changed.isEmpty()) {
+      takeChanges(doubtful);
     }
   }
 
-  private void takeChanges(FileTree now) {
+  /** Takes what these files have become, as far as they have stood still. */
+  private void takeTold(Set<Path> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    Glance glance = Glance.at(names, seen);
+    told.addDoubtful(glance.doubtful());
+    take(Changes.of(glance.before(), seen, read, told::isReplaced));
+    for (Path file : glance.before().keySet()) {
+      if (!Objects.equals(seen.tenant(file), read.tenant(file))) {
+        told.addRestless(file);
+      }
+    }
+  }
+
+  /** Lists folders, and takes what is told meanwhile. */
+  private FileTree listed(Set<Path> doubtful) {
+    Set<Path> since = new HashSet<>();
+    FileTree listed =
+        seen.again(
+            files.roots(),
+            doubtful,
+            () -> {
+              if (!isUnseen) {
+                Set<Path> names = told.takeNew();
+                since.addAll(names);
+                takeTold(names);
+              }
+            });
+    told.addDoubtful(Glance.at(since, listed).doubtful());
+    return listed;
+  }
+
+  private void takeChanges(Set<Path> folders) {
+    Set<Path> untold = told.takeDoubtful();
+    untold.addAll(folders);
+    FileTree now = listed(untold);
     FileTree before = seen;
     seen = now;
     List<FileProblem> problems = problemsOf(now);
     inForce.cannotSee(problems);
     // What could not be looked at as a whole was not read, however much of it was seen.
-    Set<Path> doubtful = isUnseen ? now.folders().keySet() : waiting;
+    Set<Path> doubtful = isUnseen ? now.folders().keySet() : untold;
     isUnseen = !problems.isEmpty();
     if (isUnseen) {
       return;
@@ -133,7 +185,10 @@ final class ConfigWatch implements ConfigSource.Subscription {
     noteFolders();
     Changes changes = Changes.between(before, now, read, doubtful);
     waiting = changes.waiting();
+    // They have been looked at a moment ago, and are again at the next look.
+    changes.tenants().removeAll(told.restless());
     take(changes);
+    told.listenTo(seen);
   }
 
   /** A folder of tenants that is gone was rather not mounted than emptied. */
@@ -202,6 +257,7 @@ final class ConfigWatch implements ConfigSource.Subscription {
   public synchronized void close() {
     if (!closed) {
       inForce.save();
+      told.close();
     }
     closed = true;
     if (next != null) {

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * updates a ConfigMap; anything else once it has stood still from one look to the next, so that
  * nothing is taken half written.
  *
+ * <p>A folder that says so is listed. On Linux, one of more than 2,000 files is listed only once a
+ * minute and where events of the system, by a thread of the JDK, do not name what has changed in
+ * it.
+ *
  * <p>What is wrong is kept out and told, and what was good before stays: of a tenant, where the
  * mistake is in its own file, and else of all that tenants share. That goes for what the subscriber
  * refuses, too: a tenant's file that names a tier that is not there, and a change of the tiers
@@ -81,7 +85,8 @@ public final class FileConfigSource implements ConfigSource {
             LastGood.in(lastGood),
             (source, text) -> reader.shared(Path.of(source), text),
             (source, text) -> reader.tenant(Path.of(source), text));
-    ConfigWatch watch = new ConfigWatch(files, scheduler, interval, inForce);
+    ToldFiles told = new ToldFiles(SystemFolderEvents.create(), ToldFiles.MOST_UNHEARD);
+    ConfigWatch watch = new ConfigWatch(files, scheduler, interval, inForce, told);
     watch.begin();
     return watch;
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a configuration as they can be seen without reading them. The files of tenants are
  * kept by their folders alone, so that a look takes time in proportion to the folders, what all
- * tenants share, and the files in those folders that have changed.
+ * tenants share, and the files in those folders that have changed. A {@link Glance} brings it up to
+ * date. Not thread-safe.
  *
  * @param shared what all tenants share, in the order that they are read in: that of the roots, and
  *     below a folder that of their paths
@@ -36,6 +37,9 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
 
   /** The folder whose files are of one tenant each. */
   static final String TENANTS = "tenants";
+
+  /** Some hundredths of a second, in which nothing else is done. */
+  private static final int LOOKS_AT_ONCE = 1_000;
 
   /**
    * What can be seen of a file or a folder without reading it. Two that are equal are of the same
@@ -68,6 +72,11 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
       Map<Path, Look> files,
       List<Path> folders) {
 
+    /** The same that looks otherwise by now. */
+    Folder with(Look otherLook) {
+      return new Folder(otherLook, isOfTenants, isSettled, files, folders);
+    }
+
     private boolean isLike(Look otherLook, boolean isOtherOfTenants) {
       return isOfTenants == isOtherOfTenants && look.equals(otherLook);
     }
@@ -75,12 +84,7 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
 
   /** Looks at all of it. */
   static FileTree list(List<Path> roots) {
-    return list(roots, Map.of(), Set.of());
-  }
-
-  /** Looks at all of it once more. */
-  FileTree afresh(List<Path> roots) {
-    return again(roots, folders.keySet());
+    return list(roots, new Before(Map.of(), Set.of(), () -> {}));
   }
 
   /**
@@ -88,11 +92,12 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
    * taken over.
    *
    * @param doubtful folders to be listed all the same, or else what they were in
+   * @param meanwhile is run again and again where there are many files
    */
-  FileTree again(List<Path> roots, Set<Path> doubtful) {
+  FileTree again(List<Path> roots, Set<Path> doubtful, Runnable meanwhile) {
     Set<Path> listed = new HashSet<>();
     doubtful.forEach(path -> addKnown(path, listed));
-    return list(roots, folders, listed);
+    return list(roots, new Before(folders, listed, meanwhile));
   }
 
   private void addKnown(@Nullable Path path, Set<Path> known) {
@@ -105,9 +110,12 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
     }
   }
 
-  private static FileTree list(List<Path> roots, Map<Path, Folder> known, Set<Path> doubtful) {
+  /** What is known, what of it is listed all the same, and what is to be done meanwhile. */
+  private record Before(Map<Path, Folder> known, Set<Path> doubtful, Runnable meanwhile) {}
+
+  private static FileTree list(List<Path> roots, Before before) {
     FileTree tree = new FileTree(new LinkedHashMap<>(), new HashMap<>(), new ArrayList<>());
-    roots.forEach(root -> tree.add(root, known, doubtful));
+    roots.forEach(root -> tree.add(root, before));
     return tree;
   }
 
@@ -139,29 +147,25 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
   }
 
   /**
-   * Whether nothing was put in, renamed or removed since this was listed, as far as folders tell,
-   * and no shared file written to: a few system calls, however many tenants there are.
+   * The folders in which something was put in, renamed or removed since this was listed, as far as
+   * they tell, and the shared files that were written to: a few system calls, however many tenants
+   * there are.
    */
-  boolean isAsItWas() {
-    try {
-      for (Map.Entry<Path, Folder> folder : folders.entrySet()) {
-        if (!looksLike(folder.getKey(), folder.getValue().look())) {
-          return false;
-        }
-      }
-      for (Map.Entry<Path, Look> file : shared.entrySet()) {
-        if (!looksLike(file.getKey(), file.getValue())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  Set<Path> changed() {
+    Set<Path> changed = new HashSet<>();
+    folders.forEach((path, folder) -> addChanged(path, folder.look(), changed));
+    shared.forEach((path, look) -> addChanged(path, look, changed));
+    return changed;
   }
 
-  private static boolean looksLike(Path path, Look look) throws IOException {
-    return Look.of(Files.readAttributes(path, BasicFileAttributes.class)).equals(look);
+  private static void addChanged(Path path, Look look, Set<Path> changed) {
+    try {
+      if (!Look.of(Files.readAttributes(path, BasicFileAttributes.class)).equals(look)) {
+        changed.add(path);
+      }
+    } catch (IOException e) {
+      changed.add(path);
+    }
   }
 
   /**
@@ -174,13 +178,13 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
     return isOther && folder != null && folder.look().modified().compareTo(look.modified()) > 0;
   }
 
-  private void add(Path root, Map<Path, Folder> known, Set<Path> doubtful) {
+  private void add(Path root, Before before) {
     boolean hasTenants = false;
     Map<Path, Look> inOrder = new TreeMap<>();
     try {
       BasicFileAttributes attributes = Files.readAttributes(root, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        Walk walk = new Walk(root, known, doubtful, inOrder);
+        Walk walk = new Walk(root, before, inOrder);
         walk.into(root, attributes, false);
         hasTenants = walk.hasTenants;
       } else if (attributes.isRegularFile()) {
@@ -204,16 +208,15 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
   private final class Walk {
 
     private final Path root;
-    private final Map<Path, Folder> known;
-    private final Set<Path> doubtful;
+    private final Before before;
     private final Map<Path, Look> foundShared;
     private final Deque<Object> above = new ArrayDeque<>();
     private boolean hasTenants;
+    private int looks;
 
-    Walk(Path root, Map<Path, Folder> known, Set<Path> doubtful, Map<Path, Look> foundShared) {
+    Walk(Path root, Before before, Map<Path, Look> foundShared) {
       this.root = root;
-      this.known = known;
-      this.doubtful = doubtful;
+      this.before = before;
       this.foundShared = foundShared;
     }
 
@@ -243,15 +246,18 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
     }
 
     private Folder listed(Path path, Look look, boolean isOfTenants) throws IOException {
-      Folder before = known.get(path);
-      boolean isSame = before != null && before.isLike(look, isOfTenants);
-      if (before != null && isSame && isOfTenants && !doubtful.contains(path)) {
-        return before;
+      Folder known = before.known().get(path);
+      boolean isSame = known != null && known.isLike(look, isOfTenants);
+      if (known != null && isSame && isOfTenants && !before.doubtful().contains(path)) {
+        return known;
       }
       Folder folder = new Folder(look, isOfTenants, isSame, new HashMap<>(), new ArrayList<>());
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, Walk::isShown)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, FileTree::isShown)) {
         for (Path entry : entries) {
           add(entry, folder);
+          if (++looks % LOOKS_AT_ONCE == 0) {
+            before.meanwhile().run();
+          }
         }
       }
       return folder;
@@ -270,14 +276,14 @@ record FileTree(Map<Path, Look> shared, Map<Path, Folder> folders, List<FileProb
         return;
       }
     }
-
-    /** What begins with a dot is hidden: {@code .git}, and what Kubernetes links to. */
-    private static boolean isShown(Path path) {
-      return !path.getFileName().toString().startsWith(".");
-    }
   }
 
-  private static boolean isText(Path file) {
+  /** What begins with a dot is hidden: {@code .git}, and what Kubernetes links to. */
+  static boolean isShown(Path path) {
+    return !path.getFileName().toString().startsWith(".");
+  }
+
+  static boolean isText(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What each file that is known looked like when it was read. Not thread-safe. */
 final class ReadFiles {
@@ -43,6 +44,12 @@ final class ReadFiles {
   /** The folders that files of tenants were read from. */
   Set<Path> folders() {
     return tenants.keySet();
+  }
+
+  /** The file of a tenant, or null if it was not read. */
+  @Nullable Look tenant(Path file) {
+    Map<Path, Look> files = tenants.get(file.getParent());
+    return files == null ? null : files.get(file);
   }
 
   /** The files of tenants in a folder. */

@@ -40,10 +40,10 @@ class FileTreeTest {
     FileTree second = again(first);
 
     assertThat(second.folders().get(tenants)).isSameAs(first.folders().get(tenants));
-    assertThat(second.isAsItWas()).isTrue();
+    assertThat(second.changed()).isEmpty();
     write(inner.resolve("initech.yaml"), 3);
     age(inner, 4);
-    assertThat(second.isAsItWas()).isFalse();
+    assertThat(second.changed()).containsOnly(inner);
     FileTree third = again(second);
     Map<Path, FileTree.Look> seen = new HashMap<>();
     third.forEachTenant(seen::put);
@@ -157,12 +157,12 @@ class FileTreeTest {
   }
 
   private FileTree again(FileTree before, Set<Path> doubtful) {
-    return before.again(List.of(root), doubtful);
+    return before.again(List.of(root), doubtful, () -> {});
   }
 
   /** The same look, if its lists had lacked these. */
   private FileTree without(FileTree before, Path... missed) {
-    FileTree now = before.afresh(List.of(root));
+    FileTree now = before.again(List.of(root), before.folders().keySet(), () -> {});
     for (Path file : missed) {
       now.folders().get(file.getParent()).files().remove(file);
     }
