@@ -25,11 +25,13 @@ final class Endpoints {
   private final LoadBalancer balancer;
   private final Editor editor;
   private final Auditor auditor;
+  private final Secrets secrets;
 
-  Endpoints(LoadBalancer balancer, Editor editor, Auditor auditor) {
+  Endpoints(LoadBalancer balancer, Editor editor, Auditor auditor, Secrets secrets) {
     this.balancer = balancer;
     this.editor = editor;
     this.auditor = auditor;
+    this.secrets = secrets;
   }
 
   List<Operation> operations() {
@@ -88,7 +90,7 @@ final class Endpoints {
         call.caller().name(), call.what(), config -> weighed(call, config, weight));
   }
 
-  private static Edit<AdminResponse> weighed(AdminCall call, LbConfig config, double weight) {
+  private Edit<AdminResponse> weighed(AdminCall call, LbConfig config, double weight) {
     String name = call.place("pool");
     PoolConfig pool = config.pools().get(name);
     if (pool == null) {
@@ -100,7 +102,7 @@ final class Endpoints {
             .findFirst()
             .orElseThrow(Problem::notFound);
     Map<String, Object> before = Documents.one(Kind.POOLS, config, name);
-    Preconditions.check(call.request(), Documents.etag(before));
+    Preconditions.check(call.request(), secrets.etag(before));
     LbConfig next =
         config.with(
             all ->
@@ -110,7 +112,7 @@ final class Endpoints {
         next,
         Documents.digest(before),
         Documents.digest(after),
-        Answers.json(200, named(call, "weight", weight), Documents.etag(after)));
+        Answers.json(200, named(call, "weight", weight), secrets.etag(after)));
   }
 
   private static Map<String, Object> named(AdminCall call, String name, Object value) {

@@ -7,6 +7,7 @@ import io.fairlead.config.LoadedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -30,21 +31,28 @@ class SecretsTest {
         - {name: inner, pool: shared, hosts: ["a.example", "${INNER}"]}
       """;
 
+  private static final String ACME = "/v1/tenants/acme";
+  private static final String POOL = "/v1/pools/shared";
+
   @TempDir Path folder;
   private AdminFixture admin;
 
   @BeforeEach
   void start() throws IOException {
+    admin = new AdminFixture(folder);
+    load(admin, "hunter2-of-acme");
+  }
+
+  private void load(AdminFixture into, String contract) throws IOException {
     Path file = folder.resolve("fairlead.yaml");
     Files.writeString(file, CONFIG);
-    Files.writeString(folder.resolve("contract"), "hunter2-of-acme");
+    Files.writeString(folder.resolve("contract"), contract);
     LoadedConfig read =
         ConfigFiles.of(file)
             .withEnvironment(Map.of("INNER", "hunter2.example", "MORE", "hunter2-more")::get)
             .read();
-    admin = new AdminFixture(folder);
-    admin.outside = read.outside();
-    admin.balancer.apply(Objects.requireNonNull(read.config(), () -> read.problems().toString()));
+    into.outside = read.outside();
+    into.balancer.apply(Objects.requireNonNull(read.config(), () -> read.problems().toString()));
   }
 
   @AfterEach
@@ -129,5 +137,48 @@ class SecretsTest {
 
     assertThat(put.status()).isEqualTo(422);
     assertThat(put.body()).contains("${file:").doesNotContain("hunter2");
+  }
+
+  @Test
+  void tagTellsOneSecretFromAnother() throws IOException {
+    AdminResponse one = admin.get(AdminFixture.ADMIN, ACME);
+    load(admin, "hunter3-of-acme");
+    AdminResponse other = admin.get(AdminFixture.ADMIN, ACME);
+    load(admin, "hunter2-of-acme");
+
+    assertThat(other.body()).isEqualTo(one.body());
+    assertThat(other.headers().get("ETag")).isNotEqualTo(one.headers().get("ETag"));
+    assertThat(admin.etag(ACME)).isEqualTo(one.headers().get("ETag"));
+  }
+
+  @Test
+  void guessedSecretIsNotToldByTheTag() {
+    String shown = admin.get(AdminFixture.READER, ACME).body();
+    String guessed = shown.replaceFirst("\\$\\{file:[^}]*}", "hunter2-of-acme");
+    String pool = admin.get(AdminFixture.READER, POOL).body();
+
+    assertThat(guessed).contains("hunter2-of-acme");
+    assertThat(admin.etag(ACME)).isNotIn(digest(shown), digest(guessed));
+    assertThat(admin.get(AdminFixture.READER, "/v1/tenants").body())
+        .doesNotContain(digest(shown).replace("\"", ""), digest(guessed).replace("\"", ""));
+    assertThat(admin.etag(POOL)).as("what has no secret").isEqualTo(digest(pool));
+  }
+
+  private static String digest(String body) {
+    byte[] digest = Digests.sha256(Json.canonical(Json.own(body)));
+    return '"' + Base64.getUrlEncoder().encodeToString(digest).substring(0, 24) + '"';
+  }
+
+  @Test
+  void tagOutlivesARestartWhereNothingIsHidden() throws IOException {
+    String acme = admin.etag(ACME);
+    try (AdminFixture next = new AdminFixture(Files.createDirectory(folder.resolve("next")))) {
+      load(next, "hunter2-of-acme");
+
+      assertThat(next.etag(POOL)).isEqualTo(admin.etag(POOL));
+      assertThat(next.etag(ACME)).isNotEqualTo(acme);
+      assertThat(next.put(ACME, "{\"tier\":\"gold\"}", "If-Match", acme).status()).isEqualTo(412);
+      assertThat(next.balancer.config()).isEqualTo(admin.balancer.config());
+    }
   }
 }
