@@ -26,12 +26,14 @@ final class Endpoints {
   private final Editor editor;
   private final Auditor auditor;
   private final Secrets secrets;
+  private final StatsJson statsJson;
 
   Endpoints(LoadBalancer balancer, Editor editor, Auditor auditor, Secrets secrets) {
     this.balancer = balancer;
     this.editor = editor;
     this.auditor = auditor;
     this.secrets = secrets;
+    statsJson = new StatsJson(secrets);
   }
 
   List<Operation> operations() {
@@ -50,7 +52,7 @@ final class Endpoints {
       throw Problem.notFound();
     }
     return Answers.json(
-        Map.of("items", pool.endpoints().stream().map(StatsJson::endpoint).toList()));
+        Map.of("items", pool.endpoints().stream().map(statsJson::endpoint).toList()));
   }
 
   private CompletionStage<AdminResponse> drain(AdminCall call, Duration deadline) {

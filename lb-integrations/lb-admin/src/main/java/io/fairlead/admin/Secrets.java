@@ -63,6 +63,11 @@ final class Secrets {
         + '"';
   }
 
+  /** What a plug-in or the host has said, without the values from outside that it quotes. */
+  String text(String said) {
+    return outside.get().hide(said);
+  }
+
   /** What differs between two configurations, as it may be shown. */
   ConfigPlan plan(LbConfig from, LbConfig to) {
     return ConfigPlan.of(from, to, outside.get());

@@ -2,12 +2,18 @@ package io.fairlead.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.api.Endpoint;
+import io.fairlead.api.stats.EndpointStats;
+import io.fairlead.api.stats.EndpointStats.Condition;
+import io.fairlead.api.stats.EndpointStats.Health;
 import io.fairlead.config.ConfigFiles;
 import io.fairlead.config.LoadedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +29,9 @@ class SecretsTest {
   private static final String CONFIG =
       """
       tiers: {gold: {share: 3}}
-      pools: {shared: {endpoints: [{host: 10.0.0.1, port: 80}]}}
+      pools:
+        shared: {endpoints: [{host: 10.0.0.1, port: 80}]}
+        inner: {endpoints: [{id: first, host: "${INNER}", port: 80}]}
       default-pool: shared
       tenants:
         acme: {tier: gold, labels: {contract: "${file:contract}", plain: here}}
@@ -36,6 +44,7 @@ class SecretsTest {
 
   @TempDir Path folder;
   private AdminFixture admin;
+  private int alerts;
 
   @BeforeEach
   void start() throws IOException {
@@ -67,7 +76,10 @@ class SecretsTest {
         "/v1/tenants/acme",
         "/v1/tenants/acme/effective",
         "/v1/routes",
-        "/v1/drift"
+        "/v1/drift",
+        "/v1/usage",
+        "/v1/pools/inner",
+        "/v1/pools/inner/endpoints"
       })
   void valueFromOutsideIsShownAsItIsWritten(String target) {
     assertThat(admin.get(AdminFixture.ADMIN, target).body())
@@ -83,6 +95,76 @@ class SecretsTest {
             "{\"headers\":{\"X-Tenant-ID\":\"acme\"},\"remote-address\":\"127.0.0.1\"}");
 
     assertThat(answer.body()).contains("labels", "here").doesNotContain("hunter2");
+  }
+
+  /** Exceptions, checks and the host say what they like. */
+  @Test
+  void eventShowsNoValueFromOutsideThatItQuotes() {
+    quoteValuesFromOutside();
+
+    assertThat(admin.get(AdminFixture.READER, "/v1/events").body())
+        .contains("source-failed", "health-changed", "alert", "${INNER}", "${file:")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void streamShowsNoValueFromOutsideToAnyone() {
+    quoteValuesFromOutside();
+    Watcher reader = Watcher.of(admin.get(AdminFixture.READER, "/v1/live?table=true&tenant=acme"));
+    Watcher tenant = Watcher.of(admin.get(AdminFixture.ACME, "/v1/live"));
+    admin.scheduler.advance(Duration.ofMillis(1));
+    quoteValuesFromOutside();
+    admin.scheduler.advance(Duration.ofSeconds(1));
+
+    assertThat(reader.frames).hasSize(2);
+    assertThat(reader.frames.get(0)).containsKeys("pools", "tenants", "tenant", "tenant-events");
+    assertThat(reader.frames).allMatch(each -> each.containsKey("alerts"));
+    assertThat(reader.frames).allMatch(each -> each.containsKey("events"));
+    assertThat(reader.texts).allMatch(each -> each.contains("${INNER}"));
+    assertThat(reader.texts).noneMatch(each -> each.contains("hunter2"));
+    assertThat(tenant.texts).hasSize(2).noneMatch(each -> each.contains("hunter2"));
+  }
+
+  private void quoteValuesFromOutside() {
+    admin.events.sourceFailed("inner", new IOException("https://hunter2.example/list is down"));
+    admin.events.healthChanged(
+        "inner",
+        Endpoint.of("10.0.0.1", 80),
+        new Health(Condition.HEALTHY, "", AdminFixture.NOW),
+        new Health(Condition.UNHEALTHY, "not trusted by hunter2.example", AdminFixture.NOW));
+    admin.events.note(
+        "alert",
+        "acme",
+        Map.of(
+            "id",
+            "a" + alerts++,
+            "summary",
+            "hunter2-of-acme is used up",
+            "more",
+            List.of(Map.of("at", "hunter2.example"))));
+  }
+
+  @Test
+  void reasonsAndStatesShowNoValueFromOutside() {
+    Secrets secrets = new Secrets(() -> admin.outside);
+    EndpointStats stats =
+        new EndpointStats(
+            Endpoint.of("hunter2.example", 80),
+            0,
+            0,
+            0,
+            0,
+            new Health(Condition.UNHEALTHY, "hunter2.example is down", AdminFixture.NOW),
+            Map.of("guard", "waits for hunter2.example"));
+    Finding finding =
+        Finding.ofTenant(Finding.Kind.SLOW, "acme", "acme is slow", "So says hunter2.example.");
+
+    assertThat(new StatsJson(secrets).endpoint(stats))
+        .containsEntry("id", "hunter2.example:80")
+        .containsEntry("host", "${INNER}")
+        .containsEntry("reason", "${INNER} is down")
+        .containsEntry("policies", Map.of("guard", "waits for ${INNER}"));
+    assertThat(finding.json(secrets)).containsEntry("more", "So says ${INNER}.");
   }
 
   @Test
