@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Threads;
 /**
  * What it adds to a request that it is observed: the whole path of {@link AdmissionBenchmark} with
  * nobody, with one and with all who listen. What they do in the background goes on meanwhile, and
- * has a processor of its own if there are two; the access log makes lines of one request in a
- * hundred.
+ * beside one thread it has a processor of its own if there are two; the access log makes lines of
+ * one request in a hundred.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -100,6 +100,12 @@ public class ObservationBenchmark {
   @Benchmark
   @Threads(1)
   public boolean admitAndComplete(AdmissionBenchmark.Caller caller) {
+    return ((Lease) balancer.acquire(caller.next())).complete(SUCCESS);
+  }
+
+  @Benchmark
+  @Threads(2)
+  public boolean admitAndCompleteByTwoThreads(AdmissionBenchmark.Caller caller) {
     return ((Lease) balancer.acquire(caller.next())).complete(SUCCESS);
   }
 }

@@ -2,7 +2,6 @@ package io.fairlead.benchmarks;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.LoadBalancer;
-import io.fairlead.api.LoadBalancerBuilder;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.tenant.TenantResolvers;
@@ -16,7 +15,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -24,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * What the usage ledger adds to a request: the whole path of {@link AdmissionBenchmark} with it and
- * without, and each of its two steps alone. The ledger writes in the background all the while.
+ * The steps of the usage ledger, each alone; what it adds to a whole request is in {@link
+ * ObservationBenchmark}. The ledger writes in the background all the while.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,10 +33,6 @@ public class UsageBenchmark {
 
   private static final Outcome SUCCESS = Outcome.ofHttpStatus(200).withBytes(500, 20_000);
   private static final long LATENCY_NANOS = 5_000_000;
-
-  /** Whether the path has a ledger. */
-  @Param({"false", "true"})
-  boolean counted;
 
   private Path folder;
   private UsageLedger ledger;
@@ -50,14 +44,11 @@ public class UsageBenchmark {
   public void start() throws IOException {
     folder = Files.createTempDirectory("usage");
     ledger = UsageLedger.builder(folder, "/benchmark").open();
-    LoadBalancerBuilder builder =
+    balancer =
         LoadBalancer.builder()
             .tenants(TenantResolvers.subdomainOf(Requests.DOMAIN))
-            .config(Requests.config(Requests.PLENTY));
-    if (counted) {
-      builder.listener(ledger);
-    }
-    balancer = builder.build();
+            .config(Requests.config(Requests.PLENTY))
+            .build();
     RequestView[] requests = Requests.ofEachTenant();
     leases = new Lease[requests.length];
     for (int i = 0; i < requests.length; i++) {
@@ -83,28 +74,20 @@ public class UsageBenchmark {
   @State(Scope.Thread)
   public static class Caller {
 
-    private final RequestView[] requests = Requests.ofEachTenant();
     private int next = ThreadLocalRandom.current().nextInt(Requests.TENANTS);
 
-    RequestView nextRequest() {
-      return requests[nextIndex()];
-    }
-
     int nextIndex() {
-      return next++ % requests.length;
+      return next++ % Requests.TENANTS;
     }
   }
 
+  /** As nearly all requests end: with the only attempt. */
   @Benchmark
   @Threads(1)
-  public boolean admitAndComplete(Caller caller) {
-    return ((Lease) balancer.acquire(caller.nextRequest())).complete(SUCCESS);
-  }
-
-  @Benchmark
-  @Threads(2)
-  public boolean admitAndCompleteByTwoThreads(Caller caller) {
-    return ((Lease) balancer.acquire(caller.nextRequest())).complete(SUCCESS);
+  public Lease countRequestWithItsAttempt(Caller caller) {
+    Lease lease = leases[caller.nextIndex()];
+    ledger.endedWithFirst(lease, SUCCESS, LATENCY_NANOS, 0);
+    return lease;
   }
 
   @Benchmark
@@ -123,7 +106,7 @@ public class UsageBenchmark {
     return lease;
   }
 
-  /** What the two above cost without the ledger. */
+  /** What those above cost without the ledger. */
   @Benchmark
   @Threads(1)
   public Lease countNothing(Caller caller) {

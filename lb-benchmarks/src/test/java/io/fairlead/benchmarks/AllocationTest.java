@@ -140,6 +140,8 @@ class AllocationTest {
     UsageBenchmark.Caller caller = new UsageBenchmark.Caller();
     benchmark.start();
 
+    assertThat(bytesPerCall(() -> benchmark.countRequestWithItsAttempt(caller)))
+        .isLessThan(NOTHING);
     assertThat(bytesPerCall(() -> benchmark.countAttempt(caller))).isLessThan(NOTHING);
     assertThat(bytesPerCall(() -> benchmark.countRequest(caller))).isLessThan(NOTHING);
     benchmark.close();

@@ -288,6 +288,7 @@ class ArchitectureTest {
               USAGE,
               API,
               "java..",
+              "javax.crypto..",
               "javax.net.ssl..",
               "javax.security.auth.x500..",
               "org.jspecify..",

@@ -64,7 +64,7 @@ public final class AdminApi implements AutoCloseable {
     editor = new Editor(balancer, auditor, versions);
     background = Background.of(builder.scheduler, "fairlead-admin");
     operations.addAll(new Things(balancer, editor, secrets).operations());
-    operations.addAll(new Endpoints(balancer, editor, auditor).operations());
+    operations.addAll(new Endpoints(balancer, editor, auditor, secrets).operations());
     operations.addAll(
         new Membership(
                 balancer,
@@ -97,6 +97,7 @@ public final class AdminApi implements AutoCloseable {
             balancer,
             builder.events,
             builder.ledger != null,
+            secrets,
             builder.clock,
             builder.ticker,
             background.scheduler());
@@ -369,8 +370,13 @@ public final class AdminApi implements AutoCloseable {
 
     /**
      * Sets which values of the configuration came from outside of it, such as from the environment;
-     * none unless set. Answers show them as they are written, whatever their names are, and the
-     * history keeps them so. What is written so and sent back stays as it is.
+     * none unless set. Answers and streams show them as they are written, whatever their names are
+     * and whoever quotes them, and the history keeps them so. What is written so and sent back
+     * stays as it is.
+     *
+     * <p>The {@code ETag} of what has such values, or others that are hidden, is known to this
+     * instance alone: after a restart, or on another node, it is answered by 412. All others stay
+     * the same.
      *
      * @param values asked for at each answer; those of all that was read since the last change
      */

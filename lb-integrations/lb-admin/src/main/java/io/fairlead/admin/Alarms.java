@@ -51,13 +51,14 @@ final class Alarms {
     firing.values().removeIf(event -> tenant.equals(event.tenant()));
   }
 
-  static Map<String, Object> json(EventLog.Event alert) {
+  static Map<String, Object> json(EventLog.Event alert, Secrets secrets) {
     Map<String, Object> details = alert.details();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", String.valueOf(details.get("id")));
     json.put("level", isGrave(alert) ? "bad" : "warning");
     json.put("since", String.valueOf(details.getOrDefault("since", alert.at())));
-    json.put("what", String.valueOf(details.getOrDefault("summary", details.get("id"))));
+    String what = String.valueOf(details.getOrDefault("summary", details.get("id")));
+    json.put("what", secrets.text(what));
     if (alert.tenant() != null) {
       json.put("tenant", alert.tenant());
     }

@@ -4,7 +4,6 @@ import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.config.ConfigFormat;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ final class Documents {
 
   /** Who wrote the text that is read knows nothing of its lines. */
   private static final Pattern PLACE = Pattern.compile(" ?\\(?line \\d+, column \\d+\\)?$");
-
-  private static final int BYTES_OF_ETAG = 18;
 
   private Documents() {}
 
@@ -76,14 +73,6 @@ final class Documents {
   private static ConfigProblem withoutPlace(ConfigProblem problem) {
     String path = PLACE.matcher(problem.path()).replaceFirst("");
     return new ConfigProblem(path, problem.value(), problem.expectation());
-  }
-
-  /** The strong entity tag of a value. */
-  static String etag(Map<String, Object> value) {
-    byte[] digest = Digests.sha256(Json.canonical(value));
-    return '"'
-        + Base64.getUrlEncoder().encodeToString(digest).substring(0, BYTES_OF_ETAG * 4 / 3)
-        + '"';
   }
 
   /** What the audit log remembers of a value: a dash for none. */

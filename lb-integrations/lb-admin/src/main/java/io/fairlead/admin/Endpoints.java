@@ -25,11 +25,15 @@ final class Endpoints {
   private final LoadBalancer balancer;
   private final Editor editor;
   private final Auditor auditor;
+  private final Secrets secrets;
+  private final StatsJson statsJson;
 
-  Endpoints(LoadBalancer balancer, Editor editor, Auditor auditor) {
+  Endpoints(LoadBalancer balancer, Editor editor, Auditor auditor, Secrets secrets) {
     this.balancer = balancer;
     this.editor = editor;
     this.auditor = auditor;
+    this.secrets = secrets;
+    statsJson = new StatsJson(secrets);
   }
 
   List<Operation> operations() {
@@ -48,7 +52,7 @@ final class Endpoints {
       throw Problem.notFound();
     }
     return Answers.json(
-        Map.of("items", pool.endpoints().stream().map(StatsJson::endpoint).toList()));
+        Map.of("items", pool.endpoints().stream().map(statsJson::endpoint).toList()));
   }
 
   private CompletionStage<AdminResponse> drain(AdminCall call, Duration deadline) {
@@ -88,7 +92,7 @@ final class Endpoints {
         call.caller().name(), call.what(), config -> weighed(call, config, weight));
   }
 
-  private static Edit<AdminResponse> weighed(AdminCall call, LbConfig config, double weight) {
+  private Edit<AdminResponse> weighed(AdminCall call, LbConfig config, double weight) {
     String name = call.place("pool");
     PoolConfig pool = config.pools().get(name);
     if (pool == null) {
@@ -100,7 +104,7 @@ final class Endpoints {
             .findFirst()
             .orElseThrow(Problem::notFound);
     Map<String, Object> before = Documents.one(Kind.POOLS, config, name);
-    Preconditions.check(call.request(), Documents.etag(before));
+    Preconditions.check(call.request(), secrets.etag(before));
     LbConfig next =
         config.with(
             all ->
@@ -110,7 +114,7 @@ final class Endpoints {
         next,
         Documents.digest(before),
         Documents.digest(after),
-        Answers.json(200, named(call, "weight", weight), Documents.etag(after)));
+        Answers.json(200, named(call, "weight", weight), secrets.etag(after)));
   }
 
   private static Map<String, Object> named(AdminCall call, String name, Object value) {

@@ -90,7 +90,8 @@ public final class EventLog implements LbListener {
    *
    * @param kind what it is, in a word
    * @param tenant whom it is about, or null
-   * @param details texts, numbers, truth values, or lists and maps of these, by name
+   * @param details texts, numbers, truth values, or lists and maps of these, by name; shown without
+   *     values from outside, and without those whose names speak of secrets, passwords or tokens
    */
   public void note(String kind, @Nullable String tenant, Map<String, ?> details) {
     add(Objects.requireNonNull(kind), tenant, new LinkedHashMap<>(details));

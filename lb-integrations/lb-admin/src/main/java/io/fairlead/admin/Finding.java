@@ -82,12 +82,13 @@ record Finding(
     };
   }
 
-  Map<String, Object> json() {
+  /** Without the values from outside that a plug-in has quoted as its reason. */
+  Map<String, Object> json(Secrets secrets) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", String.valueOf(Json.plain(kind)));
     json.put("level", level());
     json.put("what", what);
-    json.put("more", more);
+    json.put("more", secrets.text(more));
     if (tenant != null) {
       json.put("tenant", tenant);
     }

@@ -27,6 +27,7 @@ final class Insight {
   private final Supplier<LbConfig> desired;
   private final Auditor auditor;
   private final Secrets secrets;
+  private final StatsJson statsJson;
 
   Insight(
       LoadBalancer balancer,
@@ -39,6 +40,7 @@ final class Insight {
     this.desired = desired;
     this.auditor = auditor;
     this.secrets = secrets;
+    statsJson = new StatsJson(secrets);
   }
 
   List<Operation> operations() {
@@ -83,7 +85,7 @@ final class Insight {
       throw Problem.notFound();
     }
     TenantStats stats = balancer.stats(tenant);
-    return Answers.json(stats == null ? StatsJson.idleTenant() : StatsJson.tenant(stats));
+    return Answers.json(stats == null ? statsJson.idleTenant() : statsJson.tenant(stats));
   }
 
   private AdminResponse usage(AdminCall call) {
@@ -92,10 +94,10 @@ final class Insight {
     List<String> page = Things.page(stats.tenants().keySet(), call.cursor(), limit + 1);
     Map<String, Object> tenants = new LinkedHashMap<>();
     for (String id : page.subList(0, Math.min(limit, page.size()))) {
-      tenants.put(id, StatsJson.tenant(Objects.requireNonNull(stats.tenants().get(id))));
+      tenants.put(id, statsJson.tenant(Objects.requireNonNull(stats.tenants().get(id))));
     }
     Map<String, Object> pools = new TreeMap<>();
-    stats.pools().forEach((name, pool) -> pools.put(name, StatsJson.pool(pool)));
+    stats.pools().forEach((name, pool) -> pools.put(name, statsJson.pool(pool)));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("tenants", tenants);
     body.put("pools", pools);
@@ -132,13 +134,14 @@ final class Insight {
   private AdminResponse events(AdminCall call) {
     List<EventLog.Event> found = log().after(call.after(), call.limit());
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", found.stream().map(Insight::event).toList());
+    body.put("items", found.stream().map(each -> event(each, secrets)).toList());
     body.put("lost", log().lostAfter(call.after()));
     body.put("next", found.isEmpty() ? call.after() : found.get(found.size() - 1).number());
     return Answers.json(body);
   }
 
-  static Map<String, Object> event(EventLog.Event event) {
+  /** Its details may quote what is configured: an error does, or whatever the host has noted. */
+  static Map<String, Object> event(EventLog.Event event, Secrets secrets) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("number", event.number());
     json.put("at", event.at().toString());
@@ -146,7 +149,7 @@ final class Insight {
     if (event.tenant() != null) {
       json.put("tenant", event.tenant());
     }
-    json.put("details", Json.plain(event.details()));
+    json.put("details", secrets.hidden(Json.plain(event.details())));
     return json;
   }
 
@@ -192,7 +195,7 @@ final class Insight {
       body.put("pool", explanation.pool());
     }
     body.put("steps", explanation.steps().stream().map(this::step).toList());
-    body.put("endpoints", explanation.endpoints().stream().map(StatsJson::endpoint).toList());
+    body.put("endpoints", explanation.endpoints().stream().map(statsJson::endpoint).toList());
     body.put("settings", explanation.settings().stream().map(this::setting).toList());
     return Answers.json(body);
   }
@@ -202,7 +205,7 @@ final class Insight {
     json.put("policy", step.policy());
     json.put("type", step.type());
     json.put("mode", Json.plain(step.mode()));
-    json.put("state", step.state());
+    json.put("state", secrets.text(step.state()));
     json.put("quotas", step.quotas().stream().map(StatsJson::quota).toList());
     json.put("settings", step.settings().stream().map(this::setting).toList());
     return json;

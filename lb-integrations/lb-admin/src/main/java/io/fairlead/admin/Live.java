@@ -38,6 +38,7 @@ final class Live implements AutoCloseable {
   private final LoadBalancer balancer;
   private final @Nullable EventLog events;
   private final boolean hasStatements;
+  private final Secrets secrets;
   private final InstantSource clock;
   private final Ticker ticker;
   private final TaskScheduler scheduler;
@@ -52,12 +53,14 @@ final class Live implements AutoCloseable {
       LoadBalancer balancer,
       @Nullable EventLog events,
       boolean hasStatements,
+      Secrets secrets,
       InstantSource clock,
       Ticker ticker,
       TaskScheduler scheduler) {
     this.balancer = balancer;
     this.events = events;
     this.hasStatements = hasStatements;
+    this.secrets = secrets;
     this.clock = clock;
     this.ticker = ticker;
     this.scheduler = scheduler;
@@ -105,7 +108,7 @@ final class Live implements AutoCloseable {
         new LiveViewer(
             caller,
             wish,
-            new LiveFrames(caller, wish, events, hasStatements, history),
+            new LiveFrames(caller, wish, events, hasStatements, history, secrets),
             reader,
             this::leave);
     reader.onSubscribe(viewer);

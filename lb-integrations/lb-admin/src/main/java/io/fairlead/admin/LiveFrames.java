@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,10 @@ final class LiveFrames {
   private final boolean hasStatements;
 
   private final LiveHistory history;
+  private final Secrets secrets;
+  private final StatsJson statsJson;
   private final LiveTable table = new LiveTable();
-  private final LivePools pools = new LivePools();
+  private final LivePools pools;
   private final Map<String, Object> sent = new HashMap<>();
   private long lastEvent;
   private boolean isFirst = true;
@@ -38,12 +41,16 @@ final class LiveFrames {
       Wish wish,
       @Nullable EventLog log,
       boolean hasStatements,
-      LiveHistory history) {
+      LiveHistory history,
+      Secrets secrets) {
     this.caller = caller;
     this.wish = wish;
     this.log = log;
     this.hasStatements = hasStatements;
     this.history = history;
+    this.secrets = secrets;
+    statsJson = new StatsJson(secrets);
+    pools = new LivePools(statsJson);
   }
 
   /** The next one. */
@@ -92,11 +99,12 @@ final class LiveFrames {
     frame.put("totals", totals(sample));
     if (!sample.isFirst() || !sample.findings().isEmpty()) {
       // That nothing is wrong is not known after one look.
-      putIfNew(frame, "findings", sample.findings().stream().map(Finding::json).toList());
+      putIfNew(frame, "findings", findings(sample.findings().stream()));
     }
     pools.put(sample, frame);
     if (log != null) {
-      putIfNew(frame, "alerts", log.alerts().stream().map(Alarms::json).toList());
+      putIfNew(
+          frame, "alerts", log.alerts().stream().map(each -> Alarms.json(each, secrets)).toList());
       List<EventLog.Event> news = log.lastAfter(lastEvent, MOST_EVENTS);
       if (!news.isEmpty()) {
         lastEvent = news.get(news.size() - 1).number();
@@ -105,8 +113,12 @@ final class LiveFrames {
     }
   }
 
-  private static List<Map<String, Object>> events(List<EventLog.Event> events) {
-    return events.stream().map(Insight::event).toList();
+  private List<Map<String, Object>> findings(Stream<Finding> findings) {
+    return findings.map(each -> each.json(secrets)).toList();
+  }
+
+  private List<Map<String, Object>> events(List<EventLog.Event> events) {
+    return events.stream().map(each -> Insight.event(each, secrets)).toList();
   }
 
   private static Map<String, Object> totals(Sample sample) {
@@ -133,7 +145,7 @@ final class LiveFrames {
     }
     TenantStats stats = sample.stats().tenants().get(id);
     Pace pace = sample.pace(id);
-    Map<String, Object> json = stats == null ? StatsJson.idleTenant() : StatsJson.tenant(stats);
+    Map<String, Object> json = stats == null ? statsJson.idleTenant() : statsJson.tenant(stats);
     json.put("id", id);
     json.put("configured", true);
     json.put("tier", Objects.requireNonNullElse(configured.tier(), ""));
@@ -148,10 +160,7 @@ final class LiveFrames {
     if (wish.fleet()) {
       json.put(
           "findings",
-          sample.findings().stream()
-              .filter(each -> id.equals(each.tenant()))
-              .map(Finding::json)
-              .toList());
+          findings(sample.findings().stream().filter(each -> id.equals(each.tenant()))));
     }
     return json;
   }

@@ -17,7 +17,12 @@ final class LivePools {
   private static final int MOST_POOLS = 200;
   private static final int MOST_ENDPOINTS = 500;
 
+  private final StatsJson statsJson;
   private final Map<String, Object> sent = new HashMap<>();
+
+  LivePools(StatsJson statsJson) {
+    this.statsJson = statsJson;
+  }
 
   /** What is no longer there is told once, as nothing. */
   void put(Sample sample, Map<String, Object> frame) {
@@ -45,14 +50,14 @@ final class LivePools {
     }
   }
 
-  private static Map<String, Object> pool(Sample sample, String name, PoolStats stats) {
-    Map<String, Object> pool = StatsJson.pool(stats);
+  private Map<String, Object> pool(Sample sample, String name, PoolStats stats) {
+    Map<String, Object> pool = statsJson.pool(stats);
     List<Map<String, Object>> endpoints = new ArrayList<>();
     stats.endpoints().stream()
         .limit(MOST_ENDPOINTS)
         .forEach(
             each -> {
-              Map<String, Object> endpoint = StatsJson.endpoint(each);
+              Map<String, Object> endpoint = statsJson.endpoint(each);
               Sample.EndpointPace pace = sample.pace(name, each.endpoint().id());
               endpoint.put("per-second", Json.tenths(pace.perSecond()));
               endpoint.put("failed-per-second", Json.tenths(pace.failed()));

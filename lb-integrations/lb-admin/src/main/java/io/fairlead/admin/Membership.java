@@ -97,7 +97,7 @@ final class Membership {
         call.caller().name(), call.what(), config -> suspended(config, id, suspended));
   }
 
-  private static Edit<AdminResponse> suspended(LbConfig config, String id, boolean suspended) {
+  private Edit<AdminResponse> suspended(LbConfig config, String id, boolean suspended) {
     TenantConfig tenant = config.tenants().get(id);
     if (tenant == null) {
       throw Problem.notFound();
@@ -108,7 +108,7 @@ final class Membership {
         next,
         Documents.digest(Documents.of(Kind.TENANTS, config, id)),
         Documents.digest(after),
-        Answers.json(200, Json.of("tenant", id, "suspended", suspended), Documents.etag(after)));
+        Answers.json(200, Json.of("tenant", id, "suspended", suspended), secrets.etag(after)));
   }
 
   private AdminResponse bulk(AdminCall call) {

@@ -5,6 +5,7 @@ import io.fairlead.api.config.LbConfig;
 import io.fairlead.config.ConfigPlan;
 import io.fairlead.config.OutsideValues;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,11 @@ final class Secrets {
   /** As {@link OutsideValues} shows what is secret, which is what decides on that. */
   static final String HIDDEN = OutsideValues.NONE.shown("secret", "").toString();
 
+  private static final int BYTES_OF_ETAG = 18;
+
   private final Supplier<OutsideValues> outside;
+
+  private final TagKey key = new TagKey();
 
   /** Hides the values from outside as they are at each answer. */
   Secrets(Supplier<OutsideValues> outside) {
@@ -40,6 +45,27 @@ final class Secrets {
   /** The same of a value with a name. */
   Object hidden(String name, @Nullable Object value) {
     return value == null ? "" : outside.get().shown(name, value);
+  }
+
+  /**
+   * The strong entity tag of a value. If all of it is shown, that is its digest, which outlives a
+   * restart and is the same on each node. If anything is hidden, a digest would tell whoever
+   * guesses that whether the guess is right; so the tag takes a key, and lives as long as this
+   * does. One from before a restart, or of another node, is not that of what is there: who sends it
+   * has to read again, and overwrites nothing.
+   */
+  String etag(Map<String, Object> value) {
+    String whole = Json.canonical(value);
+    boolean isAllShown = Json.canonical(hidden(value)).equals(whole);
+    byte[] digest = isAllShown ? Digests.sha256(whole) : key.digest(whole);
+    return '"'
+        + Base64.getUrlEncoder().encodeToString(digest).substring(0, BYTES_OF_ETAG * 4 / 3)
+        + '"';
+  }
+
+  /** What a plug-in or the host has said, without the values from outside that it quotes. */
+  String text(String said) {
+    return outside.get().hide(said);
   }
 
   /** What differs between two configurations, as it may be shown. */

@@ -11,12 +11,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the load balancer counts, as JSON. Times are in milliseconds. */
+/**
+ * What the load balancer counts, as JSON. Times are in milliseconds. Addresses, and what plug-ins
+ * say, are without values from outside; names stay, since things are asked for by them.
+ */
 final class StatsJson {
 
-  private StatsJson() {}
+  private final Secrets secrets;
 
-  static Map<String, Object> tenant(TenantStats tenant) {
+  StatsJson(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  Map<String, Object> tenant(TenantStats tenant) {
     long rejected = tenant.rejected().values().stream().mapToLong(Long::longValue).sum();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("requests", tenant.admitted() + rejected);
@@ -32,12 +39,12 @@ final class StatsJson {
     json.put("p999-ms", Json.millis(tenant.latency().p999Nanos()));
     json.put("max-ms", Json.millis(tenant.latency().maxNanos()));
     json.put("quotas", tenant.quotas().stream().map(StatsJson::quota).toList());
-    json.put("policies", new TreeMap<>(tenant.policies()));
+    json.put("policies", said(tenant.policies()));
     return json;
   }
 
   /** That of a tenant that has not asked for anything yet. */
-  static Map<String, Object> idleTenant() {
+  Map<String, Object> idleTenant() {
     return tenant(new TenantStats(0, 0, 0, 0, 0, Map.of(), LatencyStats.NONE, List.of(), Map.of()));
   }
 
@@ -57,7 +64,7 @@ final class StatsJson {
     return counts;
   }
 
-  static Map<String, Object> pool(PoolStats pool) {
+  Map<String, Object> pool(PoolStats pool) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("balancer", pool.balancer());
     json.put("levels", pool.levels().stream().map(StatsJson::level).toList());
@@ -67,11 +74,11 @@ final class StatsJson {
     json.put("retried", pool.retries().retried());
     json.put("hedged", pool.retries().hedged());
     json.put("retries-refused", pool.retries().refused());
-    json.put("policies", new TreeMap<>(pool.policies()));
+    json.put("policies", said(pool.policies()));
     json.put(
         "noisy-neighbours",
         pool.noisyNeighbours().stream().map(StatsJson::noisyNeighbour).toList());
-    json.put("endpoints", pool.endpoints().stream().map(StatsJson::endpoint).toList());
+    json.put("endpoints", pool.endpoints().stream().map(this::endpoint).toList());
     return json;
   }
 
@@ -96,20 +103,26 @@ final class StatsJson {
     return json;
   }
 
-  static Map<String, Object> endpoint(EndpointStats stats) {
+  Map<String, Object> endpoint(EndpointStats stats) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", stats.endpoint().id());
-    json.put("host", stats.endpoint().host());
+    json.put("host", secrets.text(stats.endpoint().host()));
     json.put("port", stats.endpoint().port());
     json.put("weight", stats.endpoint().weight());
     json.put("condition", Json.plain(stats.health().condition()));
-    json.put("reason", stats.health().reason());
+    json.put("reason", secrets.text(stats.health().reason()));
     json.put("since", stats.health().since().toString());
     json.put("in-flight", stats.inFlight());
     json.put("succeeded", stats.succeeded());
     json.put("failed", stats.failed());
     json.put("latency-ewma-ms", Json.millis(stats.latencyEwmaNanos()));
-    json.put("policies", new TreeMap<>(stats.policies()));
+    json.put("policies", said(stats.policies()));
     return json;
+  }
+
+  private Map<String, Object> said(Map<String, String> states) {
+    Map<String, Object> said = new TreeMap<>();
+    states.forEach((policy, state) -> said.put(policy, secrets.text(state)));
+    return said;
   }
 }

@@ -100,7 +100,7 @@ final class Things {
   private Map<String, Object> item(String name, Map<String, Object> value) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("name", name);
-    item.put("etag", Documents.etag(value));
+    item.put("etag", secrets.etag(value));
     item.put("value", secrets.hidden(value));
     return item;
   }
@@ -114,7 +114,7 @@ final class Things {
   }
 
   private AdminResponse answer(int status, Map<String, Object> value) {
-    return Answers.json(status, secrets.hidden(value), Documents.etag(value));
+    return Answers.json(status, secrets.hidden(value), secrets.etag(value));
   }
 
   private AdminResponse put(Kind kind, String name, AdminCall call) {
@@ -130,7 +130,7 @@ final class Things {
             // What is asked for is so already: the answer to this very request may have been lost.
             return unchanged(config, answer(200, after));
           }
-          Preconditions.demand(call.request(), before == null ? null : Documents.etag(before));
+          Preconditions.demand(call.request(), before == null ? null : secrets.etag(before));
           return new Edit<>(
               kind.putAll(config, read),
               Documents.digest(before),
@@ -152,7 +152,7 @@ final class Things {
           if (before == null) {
             throw Problem.notFound();
           }
-          Preconditions.demand(call.request(), Documents.etag(before));
+          Preconditions.demand(call.request(), secrets.etag(before));
           return new Edit<>(
               kind.remove(config, name),
               Documents.digest(before),
@@ -182,7 +182,7 @@ final class Things {
           if (after.equals(before)) {
             return unchanged(config, answer(200, after));
           }
-          Preconditions.demand(call.request(), Documents.etag(before));
+          Preconditions.demand(call.request(), secrets.etag(before));
           return new Edit<>(
               section.equals("routes") ? withRoutes(config, read) : withPolicies(config, read),
               Documents.digest(before),

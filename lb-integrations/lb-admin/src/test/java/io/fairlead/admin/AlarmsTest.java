@@ -2,6 +2,7 @@ package io.fairlead.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.config.OutsideValues;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class AlarmsTest {
 
+  private static final Secrets NOTHING_HIDDEN = new Secrets(() -> OutsideValues.NONE);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final EventLog log = EventLog.ofLast(5, () -> NOW);
@@ -99,7 +101,7 @@ class AlarmsTest {
     note("b", "FIRING", "TICKET", null);
 
     assertThat(log.alerts())
-        .extracting(Alarms::json)
+        .extracting(alert -> Alarms.json(alert, NOTHING_HIDDEN))
         .containsExactly(
             Map.of(
                 "id", "noise/acme/shared/1",
