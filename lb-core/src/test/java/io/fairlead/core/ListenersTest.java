@@ -1,0 +1,174 @@
+package io.fairlead.core;
+
+import static io.fairlead.core.EngineFixture.get;
+import static io.fairlead.core.EngineFixture.lease;
+import static io.fairlead.core.EngineFixture.rejection;
+import static io.fairlead.core.EngineFixture.withRetries;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.api.Lease;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.event.LbListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which of its methods a listener is told by that a request ends. */
+class ListenersTest {
+
+  private final EngineFixture fixture = new EngineFixture();
+  private final List<String> apart = new ArrayList<>();
+  private final List<String> atOnce = new ArrayList<>();
+
+  /** Notes attempts and requests. */
+  private static class Apart implements LbListener {
+
+    private final List<String> told;
+
+    Apart(List<String> told) {
+      this.told = told;
+    }
+
+    @Override
+    public void completed(Lease lease, Outcome outcome, long latencyNanos) {
+      told.add("attempt " + lease.attempt() + " " + outcome.kind() + " " + latencyNanos);
+    }
+
+    @Override
+    public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      told.add("request " + lease.attempt() + " " + outcome.kind() + " " + latencyNanos);
+    }
+  }
+
+  /** The same, with a method of its own for both. */
+  private static final class AtOnce extends Apart {
+
+    private final List<String> told;
+
+    AtOnce(List<String> told) {
+      super(told);
+      this.told = told;
+    }
+
+    @Override
+    public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      told.add("both " + outcome.kind() + " " + latencyNanos);
+    }
+  }
+
+  private Engine start(boolean hedges) {
+    fixture.listeners.add(new AtOnce(atOnce));
+    fixture.listeners.add(new Apart(apart));
+    return fixture.start(
+        withRetries(
+            retries -> {
+              if (hedges) {
+                retries.hedge(95);
+              }
+            }));
+  }
+
+  @Test
+  void requestWithOneAttemptEndsInOneEvent() {
+    Lease lease = lease(start(false).acquire(get("acme")));
+    fixture.ticker.advance(Duration.ofNanos(7));
+    lease.complete(Outcome.failed());
+
+    assertThat(atOnce).containsExactly("both FAILED 7");
+    assertThat(apart).containsExactly("attempt 1 FAILED 7", "request 1 FAILED 7");
+  }
+
+  @Test
+  void soItDoesWhereAnotherAttemptMightHaveBeenBesideIt() {
+    Lease lease = lease(start(true).acquire(get("acme")));
+    fixture.ticker.advance(Duration.ofNanos(7));
+    lease.complete(Outcome.success());
+
+    assertThat(atOnce).containsExactly("both SUCCESS 7");
+    assertThat(apart).containsExactly("attempt 1 SUCCESS 7", "request 1 SUCCESS 7");
+  }
+
+  @Test
+  void soItDoesWhenItsLeaseIsLost() {
+    Lease lease = lease(start(false).acquire(get("acme")));
+    fixture.scheduler.advance(Duration.ofMinutes(2));
+
+    assertThat(lease.complete(Outcome.success())).isFalse();
+    assertThat(atOnce).singleElement().asString().startsWith("both CANCELLED");
+    assertThat(apart).hasSize(2);
+  }
+
+  @Test
+  void attemptsAndRequestAreToldApartWhereThereAreMore() {
+    Lease first = lease(start(false).acquire(get("acme")));
+    fixture.ticker.advance(Duration.ofNanos(7));
+    Lease second = lease(first.retry(Outcome.unreachable()));
+    fixture.ticker.advance(Duration.ofNanos(3));
+    second.complete(Outcome.success());
+
+    assertThat(atOnce)
+        .containsExactly("attempt 1 UNREACHABLE 7", "attempt 2 SUCCESS 3", "request 2 SUCCESS 10");
+    assertThat(apart).isEqualTo(atOnce);
+  }
+
+  @Test
+  void soTheyAreOfTwoAtOnce() {
+    Lease slow = lease(start(true).acquire(get("acme")));
+    Lease fast = lease(slow.hedge());
+    fast.complete(Outcome.success());
+    slow.complete(Outcome.cancelled());
+
+    assertThat(atOnce)
+        .containsExactly("attempt 2 SUCCESS 0", "request 2 SUCCESS 0", "attempt 1 CANCELLED 0");
+    assertThat(apart).isEqualTo(atOnce);
+  }
+
+  @Test
+  void soTheyAreWhereARetryWasAskedForAndRefused() {
+    Lease lease = lease(start(false).acquire(get("acme")));
+    rejection(lease.retry(Outcome.success()));
+
+    assertThat(atOnce).containsExactly("attempt 1 SUCCESS 0", "request 1 SUCCESS 0");
+    assertThat(apart).isEqualTo(atOnce);
+  }
+
+  @Test
+  void oneThatThrowsAtOneEndIsToldTheOtherAndSoIsEverybody() {
+    fixture.listeners.add(
+        new LbListener() {
+          @Override
+          public void completed(Lease lease, Outcome outcome, long latencyNanos) {
+            throw new IllegalStateException("of an attempt");
+          }
+
+          @Override
+          public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+            throw new IllegalStateException("of a request");
+          }
+        });
+    fixture.listeners.add(
+        new LbListener() {
+          @Override
+          public void endedWithFirst(Lease lease, Outcome outcome, long latency, long nowNanos) {
+            throw new IllegalStateException("of both");
+          }
+        });
+    Engine engine = start(false);
+    lease(engine.acquire(get("acme"))).complete(Outcome.success());
+
+    assertThat(engine.stats().faults()).isEqualTo(3);
+    assertThat(atOnce).hasSize(1);
+    assertThat(apart).hasSize(2);
+  }
+
+  /** Whoever passes events on to a listener of its own need not know of the shorter way. */
+  @Test
+  void byItselfTheOneEventIsTheOtherTwo() {
+    Apart listener = new Apart(apart);
+    Lease lease = lease(start(false).acquire(get("acme")));
+    listener.endedWithFirst(lease, Outcome.success(), 5, 0);
+
+    assertThat(apart).containsExactly("attempt 1 SUCCESS 5", "request 1 SUCCESS 5");
+  }
+}
