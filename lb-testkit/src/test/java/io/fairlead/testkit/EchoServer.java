@@ -9,11 +9,12 @@ import java.net.Socket;
 final class EchoServer implements AutoCloseable {
 
   private final ServerSocket listener;
+  private final Thread acceptor;
   private long bytes;
 
   EchoServer() throws IOException {
     listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
   int port() {
@@ -35,9 +36,15 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
+  /** The system goes on listening until the thread that accepts has noticed, so waits for it. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void accept() {
@@ -72,9 +79,10 @@ final class EchoServer implements AutoCloseable {
     notifyAll();
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

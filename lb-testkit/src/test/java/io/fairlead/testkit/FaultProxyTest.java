@@ -26,6 +26,9 @@ class FaultProxyTest {
 
   private static final int A_WHILE_MILLIS = 100;
 
+  /** No interruption of a test ends a read. */
+  private static final int LONG_ENOUGH_MILLIS = 10_000;
+
   private EchoServer server;
   private FaultProxy proxy;
 
@@ -231,7 +234,7 @@ class FaultProxyTest {
   }
 
   private static void assertBroken(Socket client) throws IOException {
-    client.setSoTimeout(0);
+    client.setSoTimeout(LONG_ENOUGH_MILLIS);
     assertThatExceptionOfType(SocketException.class)
         .isThrownBy(() -> client.getInputStream().read())
         .withMessageContaining("reset");
