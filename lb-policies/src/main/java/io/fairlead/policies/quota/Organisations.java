@@ -67,14 +67,19 @@ final class Organisations {
     live.remove(name);
     live.put(name, new WeakReference<>(organisation));
     if (!looks) {
-      looks = true;
       lookLater();
     }
     return organisation;
   }
 
+  /** A host whose scheduler takes nothing any more is about to close; else the next one looks. */
   private void lookLater() {
-    scheduler.schedule(LOOK_INTERVAL, this::letGo);
+    try {
+      scheduler.schedule(LOOK_INTERVAL, this::letGo);
+      looks = true;
+    } catch (RuntimeException e) {
+      looks = false;
+    }
   }
 
   /** Lets go of the organisations that nobody holds, and of the room that all of them took. */
