@@ -3,6 +3,7 @@ package io.fairlead.usage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ final class Tally extends Stripe {
   // same moment, or four. The first is the tally itself, which is in the processor's cache once it
   // has been found. When two threads have met there, all leave it alone, and go on in others.
   //
-  // Whoever retires a tally claims all stripes for ever, then puts NONE in their place. If that
+  // Whoever retires a tally claims all stripes for ever, then puts GONE in their place. If that
   // fails, there are more of them meanwhile, and it gives back the claims. Once it has succeeded, a
   // thread that still sees the old stripes finds them claimed, cannot put others in their place,
-  // and sees NONE then.
+  // and sees GONE then.
 
   /** How often a claim is tried that others are just about to give back. */
   private static final int TRIES = 2_000;
@@ -28,7 +29,12 @@ final class Tally extends Stripe {
   private static final int TRIES_WITHOUT_PAUSE = 100;
   private static final long PAUSE_NANOS = 10_000;
 
+  /** In place of those beside the first, as long as it is enough. */
   private static final Stripe[] NONE = {};
+
+  /** In their place once the tally is retired. */
+  private static final Stripe[] GONE = {};
+
   private static final VarHandle STRIPES;
 
   static {
@@ -42,8 +48,8 @@ final class Tally extends Stripe {
   private final String tenant;
   private final @Nullable String route;
 
-  /** Those beside the first, a power of two; null as long as it is enough. */
-  private volatile Stripe @Nullable [] stripes;
+  /** Those beside the first, a power of two. */
+  private volatile Stripe[] stripes = NONE;
 
   /** When anything was last taken; of the thread that takes alone, as what is below. */
   private Instant lastHour;
@@ -65,13 +71,13 @@ final class Tally extends Stripe {
     int start = (int) Thread.currentThread().getId();
     while (true) {
       Stripe[] seen = stripes;
-      if (seen == NONE) {
+      if (seen == GONE) {
         return null;
       }
-      if (seen == null && tryClaim()) {
+      if (seen == NONE && tryClaim()) {
         return this;
       }
-      for (int i = 0; seen != null && i < seen.length; i++) {
+      for (int i = 0; i < seen.length; i++) {
         Stripe stripe = seen[(start + i) & (seen.length - 1)];
         if (stripe.tryClaim()) {
           return stripe;
@@ -84,13 +90,10 @@ final class Tally extends Stripe {
     }
   }
 
-  private @Nullable Stripe grow(Stripe @Nullable [] seen) {
-    int known = seen == null ? 0 : seen.length;
-    Stripe[] more = new Stripe[Math.max(2, known * 2)];
-    for (int i = 0; i < more.length; i++) {
-      more[i] = seen != null && i < known ? seen[i] : new Stripe();
-    }
-    Stripe own = more[known];
+  private @Nullable Stripe grow(Stripe[] seen) {
+    Stripe[] more = new Stripe[Math.max(2, seen.length * 2)];
+    Arrays.setAll(more, i -> i < seen.length ? seen[i] : new Stripe());
+    Stripe own = more[seen.length];
     return own.tryClaim() && STRIPES.compareAndSet(this, seen, more) ? own : null;
   }
 
@@ -103,8 +106,7 @@ final class Tally extends Stripe {
   @Nullable UsageRecord take(Instant hour) {
     Stripe sum = new Stripe();
     tookAll = drain(this, sum);
-    Stripe[] seen = stripes;
-    for (Stripe stripe : seen == null ? NONE : seen) {
+    for (Stripe stripe : stripes) {
       tookAll &= drain(stripe, sum);
     }
     if (sum.isEmpty()) {
@@ -156,15 +158,15 @@ final class Tally extends Stripe {
     if (!tryClaim()) {
       return false;
     }
-    Stripe[] seen = stripes;
-    Stripe[] others = seen == null ? NONE : seen;
+    Stripe[] others = stripes;
     boolean empty = isEmpty();
     int claimed = 0;
     while (empty && claimed < others.length && others[claimed].tryClaim()) {
       empty = others[claimed].isEmpty();
       claimed++;
     }
-    boolean retired = empty && claimed == others.length && STRIPES.compareAndSet(this, seen, NONE);
+    boolean retired =
+        empty && claimed == others.length && STRIPES.compareAndSet(this, others, GONE);
     if (!retired) {
       release();
       for (int i = 0; i < claimed; i++) {
