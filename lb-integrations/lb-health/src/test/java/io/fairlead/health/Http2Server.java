@@ -25,12 +25,16 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
 import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.ListenerEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP/2 and answers with what it was asked; with 404 under {@code /missing}. */
 final class Http2Server
     implements AsyncServerRequestHandler<Message<HttpRequest, String>>, AutoCloseable {
+
+  /** More than are ever begun at once: a kernel may reset what finds the queue full. */
+  private static final int MANY = 1_000;
 
   private final HttpAsyncServer server;
   private final InetSocketAddress address;
@@ -49,6 +53,7 @@ final class Http2Server
         H2ServerBootstrap.bootstrap()
             .setVersionPolicy(versions)
             .setTlsStrategy(tls)
+            .setIOReactorConfig(IOReactorConfig.custom().setBacklogSize(MANY).build())
             .register("127.0.0.1", "*", this)
             .register("api.example", "*", this)
             .create();
