@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.config.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -134,16 +136,39 @@ public enum ConfigFormat {
    *     line and column
    */
   public LbConfig read(String text) {
+    requireBounded(text);
+    ConfigText read = ConfigText.read(this, text, Placeholders.NONE);
+    requireSound(read.problems());
+    return read.config();
+  }
+
+  /**
+   * Reads what is no configuration of a load balancer but of whoever embeds it, as strictly and
+   * with the same care for who has to find a mistake. As much of it as that reader does not ask for
+   * is told as unknown.
+   *
+   * @param reader takes what it wants, and notes in the options what is wrong with it
+   * @throws InvalidConfigException if anything is wrong, listing everything that is, with path,
+   *     line and column
+   */
+  public <T> T read(String text, Function<Options, T> reader) {
+    requireBounded(text);
+    ConfigText.Other<T> read = ConfigText.readOther(this, text, Placeholders.NONE, reader);
+    requireSound(read.problems());
+    return read.value();
+  }
+
+  private static void requireBounded(String text) {
     if (text.length() > FileReader.MOST_BYTES_SHARED) {
       String expectation = "a text of at most " + FileReader.MOST_BYTES_SHARED + " characters";
       throw new InvalidConfigException(List.of(new ConfigProblem("", text.length(), expectation)));
     }
-    ConfigText read = ConfigText.read(this, text, Placeholders.NONE);
-    if (!read.problems().isEmpty()) {
-      throw new InvalidConfigException(
-          read.problems().stream().map(Located::toConfigProblem).toList());
+  }
+
+  private static void requireSound(List<Located> problems) {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems.stream().map(Located::toConfigProblem).toList());
     }
-    return read.config();
   }
 
   /**

@@ -52,12 +52,18 @@ public final class ConfigHistory {
   private final InstantSource clock;
   private final int kept;
   private final Disk disk;
+  private final FileReader reader;
 
   ConfigHistory(Path folder, InstantSource clock, int kept, Disk disk) {
+    this(folder, clock, kept, disk, new FileReader(System::getenv));
+  }
+
+  private ConfigHistory(Path folder, InstantSource clock, int kept, Disk disk, FileReader reader) {
     this.folder = folder;
     this.clock = clock;
     this.kept = kept;
     this.disk = disk;
+    this.reader = reader;
   }
 
   /**
@@ -76,7 +82,18 @@ public final class ConfigHistory {
     if (versions < 1) {
       throw new IllegalArgumentException("kept " + versions + " is not at least 1");
     }
-    return new ConfigHistory(folder, clock, versions, disk);
+    return new ConfigHistory(folder, clock, versions, disk, reader);
+  }
+
+  /**
+   * The same with another environment, as that of {@link ConfigFiles#withEnvironment} for the files
+   * that it keeps the versions of.
+   *
+   * @param environment the value of a name, or null if there is none
+   */
+  public ConfigHistory withEnvironment(Function<String, @Nullable String> environment) {
+    return new ConfigHistory(
+        folder, clock, kept, disk, new FileReader(Objects.requireNonNull(environment)));
   }
 
   /**
@@ -188,21 +205,14 @@ public final class ConfigHistory {
     }
   }
 
-  /** What a version says, with values from the environment of the process and from files. */
-  public LoadedConfig read(long number) throws IOException {
-    return read(number, System::getenv);
-  }
-
   /**
-   * The same with another environment.
+   * What a version says, with values from the environment and from files.
    *
-   * @param environment the value of a name, or null if there is none
    * @throws IllegalArgumentException if there is no such version
    * @throws IOException if it is damaged
    */
-  public LoadedConfig read(long number, Function<String, @Nullable String> environment)
-      throws IOException {
-    return ConfigFiles.of(new FileReader(environment).shared(file(number), text(number)));
+  public LoadedConfig read(long number) throws IOException {
+    return ConfigFiles.of(reader.shared(file(number), text(number)));
   }
 
   private Version add(String text, String who, String why, @Nullable Long restores)

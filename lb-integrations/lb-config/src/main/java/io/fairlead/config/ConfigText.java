@@ -59,21 +59,38 @@ record ConfigText(LbConfig config, List<Located> problems, Map<String, Reference
   }
 
   /** Reads a text that is one tenant's and nothing else. */
-  static TenantText readTenant(ConfigFormat format, String text, Placeholders placeholders) {
-    Attempt<TenantConfig> read =
-        Attempt.of(typed -> readOneTenant(format, text, placeholders, typed));
-    return new TenantText(read.value, read.located(format, text), read.references);
+  static Other<TenantConfig> readTenant(
+      ConfigFormat format, String text, Placeholders placeholders) {
+    return readOther(
+        format,
+        text,
+        placeholders,
+        options -> {
+          TenantConfig tenant = TenantConfig.read(options);
+          readSchema(options);
+          return tenant;
+        });
   }
 
-  private static Attempt<TenantConfig> readOneTenant(
-      ConfigFormat format, String text, Placeholders placeholders, Set<String> typed) {
+  /** Reads a text of which somebody else knows what may stand in it. */
+  static <T> Other<T> readOther(
+      ConfigFormat format, String text, Placeholders placeholders, Function<Options, T> reader) {
+    Attempt<T> read = Attempt.of(typed -> readOnce(format, text, placeholders, typed, reader));
+    return new Other<>(read.value, read.located(format, text), read.references);
+  }
+
+  private static <T> Attempt<T> readOnce(
+      ConfigFormat format,
+      String text,
+      Placeholders placeholders,
+      Set<String> typed,
+      Function<Options, T> reader) {
     List<Located> unreadable = new ArrayList<>();
-    TextReader reader =
-        new TextReader(format, text, placeholders, typed, "", (name, values) -> {}, unreadable);
-    Options options = Options.of("", reader.read());
-    TenantConfig tenant = TenantConfig.read(options);
-    readSchema(options);
-    return new Attempt<>(tenant, unreadable, options.problems(), reader.references());
+    TextReader values =
+        new TextReader(format, text, placeholders, typed, "", (name, map) -> {}, unreadable);
+    Options options = Options.of("", values.read());
+    T value = reader.apply(options);
+    return new Attempt<>(value, unreadable, options.problems(), values.references());
   }
 
   /** The tenant that a problem of the whole is about, or nothing. */
@@ -120,14 +137,13 @@ record ConfigText(LbConfig config, List<Located> problems, Map<String, Reference
   }
 
   /**
-   * What a text says of one tenant, and what is wrong with it.
+   * What a text says that is no whole configuration, and what is wrong with it.
    *
-   * @param tenant what could be understood
+   * @param value what could be understood
    * @param problems everything that is wrong, in the order of the text
    * @param references what came from outside, by path
    */
-  record TenantText(
-      TenantConfig tenant, List<Located> problems, Map<String, Reference> references) {}
+  record Other<T>(T value, List<Located> problems, Map<String, Reference> references) {}
 
   /** What was read, before it is known where problems stand. */
   private record Attempt<T>(

@@ -1,5 +1,6 @@
 package io.fairlead.config;
 
+import io.fairlead.api.config.TenantConfig;
 import io.fairlead.api.tenant.TenantId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,13 +57,13 @@ record FileReader(Function<String, @Nullable String> environment) {
 
   /** What a text would say in the file of a tenant. */
   TenantFile tenant(Path file, String text) {
-    ConfigText.TenantText read =
+    ConfigText.Other<TenantConfig> read =
         ConfigText.readTenant(ConfigFormat.of(file), text, placeholders(file));
     return new TenantFile(
         file,
         id(file),
         text,
-        read.problems().isEmpty() ? read.tenant() : null,
+        read.problems().isEmpty() ? read.value() : null,
         Map.copyOf(read.references()),
         FileProblem.of(file.toString(), read.problems()));
   }

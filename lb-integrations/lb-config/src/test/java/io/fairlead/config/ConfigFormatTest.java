@@ -10,6 +10,7 @@ import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.NoisyNeighbourConfig;
+import io.fairlead.api.config.Options;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
 import io.fairlead.api.config.SplitConfig;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -281,5 +283,23 @@ class ConfigFormatTest {
         catchThrowableOfType(InvalidConfigException.class, () -> format.read(text));
     assertThat(refused).as(text).isNotNull();
     return refused.problems();
+  }
+
+  @Test
+  void settingsOfTheHostAreReadAsStrictlyAndWithTheirPlaces() {
+    Function<Options, Integer> port =
+        root -> root.section("listen").integer("port", 8080, 0, 65_535);
+
+    assertThat(ConfigFormat.YAML.read("listen: {port: 81}\n", port)).isEqualTo(81);
+    InvalidConfigException wrong =
+        catchThrowableOfType(
+            InvalidConfigException.class,
+            () -> ConfigFormat.YAML.read("listen:\n  port: 010\n  prot: 1\npools: {}\n", port));
+    assertThat(wrong.problems())
+        .extracting(ConfigProblem::path)
+        .containsExactly(
+            "listen.port (line 2, column 9)",
+            "listen.prot (line 3, column 3)",
+            "pools (line 4, column 1)");
   }
 }

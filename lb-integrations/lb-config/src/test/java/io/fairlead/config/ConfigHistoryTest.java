@@ -212,12 +212,13 @@ class ConfigHistoryTest {
         .contains("${file:" + temporary.resolve("files/../key") + "}")
         .contains("${REGION}");
     assertThat(Files.readString(folder.resolve("00000001.json"))).doesNotContain("hunter2");
-    assertThat(history.read(1, name -> "eu-west").config()).isEqualTo(loaded.config());
+    assertThat(history.withEnvironment(name -> "eu-west").read(1).config())
+        .isEqualTo(loaded.config());
 
     Files.writeString(temporary.resolve("key"), "hunter3");
-    LbConfig later = history.read(1, name -> "eu-west").config();
+    LbConfig later = history.withEnvironment(name -> "eu-west").read(1).config();
     assertThat(later.pools().get("p").balancerOptions()).containsEntry("secret", "hunter3");
-    assertThat(history.read(1, name -> null).problems()).hasSize(1);
+    assertThat(history.withEnvironment(name -> null).read(1).problems()).hasSize(1);
   }
 
   @Test
@@ -230,7 +231,7 @@ class ConfigHistoryTest {
     history.append(moved, loaded.outside(), "ann", "renamed");
 
     assertThat(history.text(1)).doesNotContain("hunter2");
-    assertThat(history.read(1, name -> "eu-west").config()).isEqualTo(moved);
+    assertThat(history.withEnvironment(name -> "eu-west").read(1).config()).isEqualTo(moved);
   }
 
   @Test
