@@ -77,8 +77,17 @@ final class Configs {
             .formatted(RATE, servers, port, RATE));
   }
 
+  /** What is the gateway's own. */
+  static String fairlead(int port) {
+    return """
+        listen: {port: %d, admin-port: 0}
+        tenants-by: {header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}}
+        """
+        .formatted(port);
+  }
+
   /** Quota, circuit breaker, priority and the choice by latency. */
-  static String fairlead(int port, int tenants, List<Integer> backEnds) {
+  static String balancing(int tenants, List<Integer> backEnds) {
     String names =
         IntStream.range(0, tenants)
             .mapToObj(i -> tenant(i) + ": {tier: gold}")
@@ -88,8 +97,6 @@ final class Configs {
             .map(backEnd -> "{host: 127.0.0.1, port: " + backEnd + "}")
             .collect(Collectors.joining(", "));
     return """
-        listen: {port: %d, admin-port: 0}
-        tenants-by: {header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}}
         tiers: {gold: {quotas: [%d/s]}}
         tenants: {%s}
         pools:
@@ -97,7 +104,7 @@ final class Configs {
         default-pool: back-ends
         policies: [type: quota, type: priority, type: circuit-breaker]
         """
-        .formatted(port, RATE, names, endpoints);
+        .formatted(RATE, names, endpoints);
   }
 
   /** The arguments; routes and filters are in the jar. */

@@ -63,7 +63,9 @@ final class Site implements AutoCloseable {
   private void startFairlead(Path jar) throws IOException {
     int port = ChildProcesses.freePort();
     Path config = processes.directory().resolve("gateway.yaml");
-    Files.writeString(config, Configs.fairlead(port, TENANTS, backEnds));
+    Files.writeString(config, Configs.fairlead(port));
+    Files.writeString(
+        config.resolveSibling("balancing.yaml"), Configs.balancing(TENANTS, backEnds));
     ProcessHandle process =
         processes.startJava(port, List.of("-jar", jar.toString(), "--config", config.toString()));
     contestants.add(new Contestant(Contestant.FAIRLEAD, port, process));

@@ -30,10 +30,10 @@ final class Site implements AutoCloseable {
         servers.add(startServer(slots / SERVERS));
       }
       port = ChildProcesses.freePort();
-      Path config =
-          Files.writeString(
-              processes.directory().resolve("gateway.yaml"),
-              yaml(servers, tenants, isolated ? slots : 0));
+      Path config = Files.writeString(processes.directory().resolve("gateway.yaml"), settings());
+      Files.writeString(
+          processes.directory().resolve("balancing.yaml"),
+          balancing(servers, tenants, isolated ? slots : 0));
       processes.startJava(
           port, List.of("-jar", gatewayJar.toString(), "--config", config.toString()));
     } catch (IOException e) {
@@ -61,7 +61,15 @@ final class Site implements AutoCloseable {
     return serverPort;
   }
 
-  private String yaml(List<Integer> servers, int tenants, int maxInFlight) {
+  private String settings() {
+    return """
+        listen: {port: %d, admin-port: 0}
+        tenants-by: {header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}}
+        """
+        .formatted(port);
+  }
+
+  private static String balancing(List<Integer> servers, int tenants, int maxInFlight) {
     String names =
         IntStream.range(0, tenants)
             .mapToObj(i -> "t" + i + ": {}")
@@ -75,15 +83,13 @@ final class Site implements AutoCloseable {
             ? ""
             : ", max-in-flight: " + maxInFlight + ", queue: {size: 1000, max-wait: 800ms}";
     return """
-        listen: {port: %d, admin-port: 0}
-        tenants-by: {header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}}
         tenants: {%s}
         pools:
           shared: {balancer: least-connections, endpoints: [%s]%s}
         default-pool: shared
         policies: [%s]
         """
-        .formatted(port, names, endpoints, limits, maxInFlight == 0 ? "" : "type: priority");
+        .formatted(names, endpoints, limits, maxInFlight == 0 ? "" : "type: priority");
   }
 
   @Override

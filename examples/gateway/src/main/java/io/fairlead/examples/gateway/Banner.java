@@ -11,10 +11,11 @@ final class Banner {
     int port = gateway.port();
     StringBuilder text = new StringBuilder();
     text.append("Fairlead gateway on http://").append(gateway.listenConfig().host());
-    text.append(':').append(port).append(", status on ").append(admin(gateway)).append("/status\n");
-    text.append("Dashboard: ").append("http://localhost:").append(gateway.adminPort());
-    text.append("/\n");
-    text.append("Configuration: ").append(gateway.configText()).append('\n');
+    text.append(':').append(port).append(", dashboard on http://localhost:");
+    text.append(gateway.adminPort()).append("/\n");
+    text.append("Settings: ").append(gateway.settingsFile()).append('\n');
+    text.append("Tenants and pools: ").append(gateway.balancingPath());
+    text.append(", in force once it is saved\n");
     for (DemoBackend backend : gateway.demoBackends().running()) {
       text.append("  ").append(backend.name()).append(" http://127.0.0.1:");
       text.append(backend.port()).append('\n');
@@ -39,7 +40,7 @@ final class Banner {
     text.append("  ").append(control(slow, "latency-ms=300")).append('\n');
     text.append("Take ")
         .append(dead.name())
-        .append(" down, and see in the status how it is missed");
+        .append(" down, and see on the dashboard how it is missed");
     text.append(" (down=false brings it back):\n");
     text.append("  ").append(control(dead, "down=true")).append('\n');
     text.append("Drain ").append(dead.name()).append(" before it stops, and let it serve again:\n");
@@ -52,16 +53,11 @@ final class Banner {
   }
 
   private static String drain(Gateway gateway, String action, DemoBackend backend) {
-    return "curl -X POST '"
-        + admin(gateway)
-        + "/"
-        + action
-        + "?pool=shared&endpoint="
+    return "curl -X POST http://127.0.0.1:"
+        + gateway.adminPort()
+        + "/v1/pools/shared/endpoints/"
         + backend.name()
-        + "'";
-  }
-
-  private static String admin(Gateway gateway) {
-    return "http://127.0.0.1:" + gateway.adminPort();
+        + "/"
+        + action;
   }
 }

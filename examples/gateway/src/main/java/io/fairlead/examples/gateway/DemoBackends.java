@@ -1,19 +1,21 @@
 package io.fairlead.examples.gateway;
 
-import io.fairlead.api.Endpoint;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The demonstration backends that a configuration calls {@code demo: 1} to {@code demo: 6}. They
- * start when the first one is asked for, so that a configuration without them has none. Not for use
- * on an event loop, since it waits for them.
+ * The demonstration backends, whose ports a configuration calls {@code ${DEMO_1}} to {@code
+ * ${DEMO_6}}. They start when the first one is asked for, so that a configuration without them has
+ * none. Not for use on an event loop, since it waits for them.
  */
 final class DemoBackends {
 
-  static final int COUNT = 6;
+  private static final int COUNT = 6;
+
+  private static final String PREFIX = "DEMO_";
 
   private static final long START_SECONDS = 10;
 
@@ -24,17 +26,21 @@ final class DemoBackends {
     this.vertx = vertx;
   }
 
-  /**
-   * The address of a backend.
-   *
-   * @param number 1 to {@link #COUNT}
-   */
-  synchronized Endpoint endpoint(int number) {
+  /** The environment of the process, with the ports of these backends in it. */
+  @Nullable String environment(String name) {
+    for (int number = 1; number <= COUNT; number++) {
+      if (name.equals(PREFIX + number)) {
+        return String.valueOf(port(number));
+      }
+    }
+    return System.getenv(name);
+  }
+
+  private synchronized int port(int number) {
     if (backends.isEmpty()) {
       start();
     }
-    DemoBackend backend = backends.get(number - 1);
-    return Endpoint.of("127.0.0.1", backend.port()).withId(backend.name());
+    return backends.get(number - 1).port();
   }
 
   /** Those that run: all or none. */

@@ -1,6 +1,5 @@
 package io.fairlead.examples.gateway;
 
-import io.fairlead.api.Endpoint;
 import io.fairlead.api.balancer.EndpointSource;
 import io.fairlead.api.config.Options;
 import io.fairlead.dns.DnsEndpointSource;
@@ -15,16 +14,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the endpoints of a pool are found besides those that the gateway's file lists.
+ * Where the endpoints of a pool are found instead of those that are listed with it.
  *
- * @param listed in the gateway's file
- * @param file that lists more and is watched, relative to the working directory, or null
+ * @param file that lists them and is watched, relative to the working directory, or null
  * @param addresses host names with the port behind all their addresses
  * @param services names of SRV records
  * @param servers name servers to ask instead of those of the system
  */
 record Discovery(
-    List<Endpoint> listed,
     @Nullable Path file,
     Map<String, Integer> addresses,
     List<String> services,
@@ -32,25 +29,15 @@ record Discovery(
 
   private static final int DNS_PORT = 53;
 
-  /**
-   * Reads a pool's section.
-   *
-   * @return null if the section is not there
-   */
-  static @Nullable Discovery read(Options pool, List<Endpoint> listed) {
-    Options options = pool.section("discover");
+  static Discovery read(Options options) {
     String file = options.text("file", "");
     Options dns = options.section("dns");
     Discovery discovery =
         new Discovery(
-            listed,
             file.isEmpty() ? null : Path.of(file),
             addresses(dns.section("addresses")),
             dns.list("services", List.<String>of(), UnaryOperator.identity()),
             dns.sections("servers").stream().map(Discovery::server).toList());
-    if (!pool.has("discover")) {
-      return null;
-    }
     discovery.check(options);
     return discovery;
   }
@@ -86,9 +73,6 @@ record Discovery(
    */
   EndpointSource source() {
     List<EndpointSource> sources = new ArrayList<>();
-    if (!listed.isEmpty()) {
-      sources.add(EndpointSource.of(listed));
-    }
     if (file != null) {
       sources.add(FileEndpointSource.of(file));
     }

@@ -1,16 +1,13 @@
 package io.fairlead.examples.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.admin.AdminApi;
 import io.fairlead.admin.AuditLog;
 import io.fairlead.admin.EventLog;
 import io.fairlead.admin.ScalingConfig;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.LoadBalancerBuilder;
-import io.fairlead.api.Locality;
-import io.fairlead.api.config.InvalidConfigException;
-import io.fairlead.api.config.LbConfig;
-import io.fairlead.api.tenant.TenantResolver;
+import io.fairlead.config.ConfigFiles;
+import io.fairlead.config.ConfigHistory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,17 +18,17 @@ import java.net.BindException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A multi-tenant HTTP gateway: Fairlead decides who is served and where, Vert.x carries the bytes.
- * Reads its configuration, starts, reloads and stops; the requests pass through {@link
- * ProxyHandler}.
+ * Reads its settings, starts and stops; the requests pass through {@link ProxyHandler}, and what
+ * decides over them is in the files that {@link Balancing} follows.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -39,99 +36,92 @@ public final class Gateway implements AutoCloseable {
   private static final int EXIT_USAGE = 2;
   private static final int EVENTS = 1_000;
 
-  private static final String NEXT_START = "has changed, which counts from the next start on";
-
   /** For what only this process takes part in, such as closing a server. */
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final Opened opened;
   private final GatewayArguments arguments;
-  private final ConfigText text;
-  private final DemoBackends demo;
+  private final Path settingsFile;
+  private final GatewayConfig config;
   private final ListenConfig listen;
-  private final Locality here;
-  private final Map<String, Discovery> discovery;
-  private final Metering metering;
+  private final Path balancingPath;
+  private final DemoBackends demo;
   private final Metering.@Nullable Meter meter;
+  private final EventLog events = EventLog.ofLast(EVENTS);
+  private final MetricsPage metrics;
+  private final Observers observers;
+  private final Balancing balancing;
   private final LoadBalancer balancer;
-  private final Administration administration;
-  private final @Nullable AuditLog audit;
   private final AdminApi api;
   private final AdminServer admin;
   private final List<ProxyVerticle> proxies = new ArrayList<>();
-  private final EventLog events = EventLog.ofLast(EVENTS);
-  private final MetricsPage metrics;
-  private final Observation observation;
-  private final Observers observers;
-  private volatile TenantResolver tenants;
-
-  /** What the file says, from which the administration may have led away. */
-  private volatile LbConfig desired;
 
   private Gateway(Vertx vertx, GatewayArguments arguments, Opened opened) throws IOException {
     this.vertx = vertx;
     this.opened = opened;
     this.arguments = arguments;
-    this.text = ConfigText.of(arguments.config(), arguments.traffic());
-    this.demo = new DemoBackends(vertx);
-    String yaml = text.read();
-    GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
+    Path asked = arguments.config();
+    this.settingsFile = asked == null ? DemoFiles.folder().resolve(DemoFiles.SETTINGS) : asked;
+    this.config = GatewayConfig.read(settingsFile);
     this.listen = listen(config.listen(), arguments);
-    this.here = config.here();
-    this.discovery = config.discovery();
-    this.tenants = config.tenants();
-    this.metering = config.metering();
-    this.meter = metering.open();
+    this.balancingPath =
+        asked == null && arguments.traffic()
+            ? settingsFile.resolveSibling(DemoFiles.TRAFFIC)
+            : settingsFile.resolveSibling(config.balancing().path());
+    this.demo = new DemoBackends(vertx);
+    this.meter = config.metering().open();
     if (meter != null) {
       opened.keep(meter);
     }
-    this.observation = config.observation();
-    this.observers = opened.keep(new Observers(observation, events));
+    this.observers = opened.keep(new Observers(config.observation(), events));
     this.metrics = opened.keep(new MetricsPage());
-    try {
-      this.balancer = opened.keep(balancer(config));
-    } catch (InvalidConfigException e) {
-      throw GatewayYaml.located(yaml, e);
-    }
+    ConfigFiles files = ConfigFiles.of(balancingPath).withEnvironment(demo::environment);
+    this.balancing = new Balancing(files, events, metrics);
+    this.balancer = opened.keep(balancer());
     observers.watch(balancer);
     metrics.observe(balancer);
-    this.desired = config.balancing();
-    this.administration = config.administration();
-    Path auditLog = administration.auditLog();
-    this.audit = auditLog == null ? null : opened.keep(AuditLog.open(auditLog));
     this.api = opened.keep(api());
-    this.admin = new AdminServer(vertx, balancer, api, metrics, this::reload);
+    opened.keep(balancing);
+    balancing.follow(
+        config.balancing().lastGood(), desired -> api.change("file", "reload", inForce -> desired));
+    this.admin = new AdminServer(vertx, api, metrics);
   }
 
-  private AdminApi api() {
-    AdminApi.Builder builder =
-        AdminApi.builder(balancer)
-            .access(administration.access())
-            .events(events)
-            .desired(() -> desired)
-            .scaling(ScalingConfig.DEFAULT);
-    if (audit != null) {
-      builder.audit(audit);
-    }
-    if (meter != null) {
-      builder.usage(meter.ledger(), meter.prices());
-    }
-    return builder.build();
-  }
-
-  private LoadBalancer balancer(GatewayConfig config) {
+  private LoadBalancer balancer() {
     LoadBalancerBuilder builder =
         LoadBalancer.builder()
-            .tenants(request -> tenants.resolve(request))
-            .locality(here)
-            .listener(metrics.listener())
-            .config(config.balancing());
+            .tenants(config.tenants())
+            .locality(config.here())
+            .listener(metrics.listener());
     if (meter != null) {
       builder.listener(meter.ledger());
     }
     observers.listen(builder);
-    discovery.forEach((pool, more) -> builder.endpoints(pool, more.source()));
+    config.discovery().forEach((pool, found) -> builder.endpoints(pool, found.source()));
+    return builder.build();
+  }
+
+  private AdminApi api() throws IOException {
+    AdminApi.Builder builder =
+        AdminApi.builder(balancer)
+            .access(config.administration().access())
+            .events(events)
+            .desired(balancing::desired)
+            .outside(balancing::outside)
+            .scaling(ScalingConfig.DEFAULT);
+    Path auditLog = config.administration().auditLog();
+    if (auditLog != null) {
+      builder.audit(opened.keep(AuditLog.open(auditLog)));
+    }
+    Path history = config.balancing().history();
+    if (history != null) {
+      builder.history(
+          ConfigHistory.in(history, InstantSource.system()).withEnvironment(demo::environment));
+    }
+    if (meter != null) {
+      builder.usage(meter.ledger(), meter.prices());
+    }
     return builder.build();
   }
 
@@ -158,7 +148,7 @@ public final class Gateway implements AutoCloseable {
       run(start(arguments));
     } catch (NoSuchFileException e) {
       fail("there is no file " + e.getMessage());
-    } catch (IOException | InvalidConfigException e) {
+    } catch (IOException e) {
       fail(String.valueOf(e.getMessage()));
     }
   }
@@ -166,8 +156,7 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts a gateway and returns once it listens.
    *
-   * @throws IOException if the configuration cannot be read or a port is not to be had
-   * @throws InvalidConfigException if the configuration is wrong
+   * @throws IOException if the configuration cannot be read or is wrong, or a port is not to be had
    */
   static Gateway start(GatewayArguments arguments) throws IOException {
     // Nothing here is served from files or the class path, so Vert.x need not cache any.
@@ -193,7 +182,6 @@ public final class Gateway implements AutoCloseable {
   private static void run(Gateway gateway) {
     System.out.println(Banner.of(gateway));
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "gateway-stop"));
-    HangupSignal.handle(gateway::reloadAndPrint);
   }
 
   private void listen() throws IOException {
@@ -240,76 +228,18 @@ public final class Gateway implements AutoCloseable {
     return listen;
   }
 
-  ConfigText configText() {
-    return text;
+  /** The file with the settings of the gateway's own. */
+  Path settingsFile() {
+    return settingsFile;
+  }
+
+  /** The file or the folder that says how requests are balanced. */
+  Path balancingPath() {
+    return balancingPath;
   }
 
   DemoBackends demoBackends() {
     return demo;
-  }
-
-  /**
-   * Reads the configuration again and puts it in force, all of it or nothing.
-   *
-   * @return what is in force now
-   * @throws InvalidConfigException if anything is wrong; the old configuration stays
-   */
-  synchronized ObjectNode reload() throws IOException {
-    try {
-      return reload(text.read());
-    } catch (IOException | InvalidConfigException e) {
-      metrics.reloadFailed();
-      throw e;
-    }
-  }
-
-  private ObjectNode reload(String yaml) {
-    GatewayConfig config = GatewayYaml.read(yaml, demo::endpoint);
-    try {
-      api.change("file", "reload", inForce -> config.balancing());
-    } catch (InvalidConfigException e) {
-      throw GatewayYaml.located(yaml, e);
-    }
-    desired = config.balancing();
-    tenants = config.tenants();
-    ObjectNode summary = summary(config.balancing());
-    if (!listen(config.listen(), arguments).equals(listen)) {
-      summary.put("listen", NEXT_START);
-    }
-    if (!config.administration().equals(administration)) {
-      summary.put("administration", NEXT_START);
-    }
-    if (!config.metering().equals(metering)) {
-      summary.put("usage", NEXT_START);
-    }
-    if (!config.observation().equals(observation)) {
-      summary.put("observation", NEXT_START);
-    }
-    if (!config.here().equals(here)) {
-      summary.put("here", NEXT_START);
-    }
-    if (!config.discovery().equals(discovery)) {
-      summary.put("discover", NEXT_START);
-    }
-    return summary;
-  }
-
-  private ObjectNode summary(LbConfig config) {
-    int endpoints = config.pools().values().stream().mapToInt(p -> p.endpoints().size()).sum();
-    return ProblemResponse.object()
-        .put("reloaded", text.toString())
-        .put("tenants", config.tenants().size())
-        .put("pools", config.pools().size())
-        .put("endpoints", endpoints)
-        .put("routes", config.routes().size());
-  }
-
-  private void reloadAndPrint() {
-    try {
-      System.out.println("Reloaded: " + reload());
-    } catch (IOException | InvalidConfigException e) {
-      System.err.println("Not reloaded, the old configuration stays: " + e.getMessage());
-    }
   }
 
   /** Stops accepting, lets the requests under way finish for a while, and says what it did. */
@@ -348,6 +278,7 @@ public final class Gateway implements AutoCloseable {
   /** Ends everything at once; whoever is told of requests, after the last of them. */
   @Override
   public void close() {
+    balancing.close();
     api.close();
     balancer.close();
     await(vertx.close(), MOMENT);

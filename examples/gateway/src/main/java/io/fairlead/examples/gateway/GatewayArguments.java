@@ -23,15 +23,15 @@ record GatewayArguments(
       """
       Usage: java -jar gateway.jar [options]
 
-        --config FILE      configuration; without it examples/gateway/gateway.yaml if that is
-                           there, else the one in the jar
+        --config FILE      settings; without it examples/gateway/gateway.yaml if that is there,
+                           else the one in the jar
         --port N           port of the gateway, 0 for any that is free
         --admin-port N     port of the administration on loopback, 0 for any that is free
         --traffic          has traffic of its own tenants to look at on the dashboard, a noisy one among
-                           them; without --config it runs with traffic.yaml
+                           them; without --config it runs with the tenants of traffic.yaml
         --help             this text
 
-      SIGHUP reads the configuration again, SIGTERM and Ctrl-C let requests under way finish.
+      SIGTERM and Ctrl-C let requests under way finish.
       """;
 
   private static final int MAX_PORT = 65_535;

@@ -1,11 +1,9 @@
 package io.fairlead.examples.gateway;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.api.Rejection;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /**
@@ -14,7 +12,6 @@ import java.util.Locale;
  */
 final class ProblemResponse {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final CharSequence TYPE =
       HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
 
@@ -33,30 +30,19 @@ final class ProblemResponse {
    * @param detail a sentence for people
    */
   static void send(HttpServerResponse response, int status, String reason, String detail) {
-    end(response, status, body(status, reason, detail));
-  }
-
-  /** The members of a problem, for answers that have more to say. */
-  static ObjectNode body(int status, String reason, String detail) {
-    return JSON.createObjectNode()
-        .put("type", "urn:fairlead:problem:" + reason)
-        .put("title", title(status))
-        .put("status", status)
-        .put("detail", detail)
-        .put("reason", reason);
-  }
-
-  static ObjectNode object() {
-    return JSON.createObjectNode();
-  }
-
-  static void end(HttpServerResponse response, int status, ObjectNode body) {
     if (response.ended() || response.closed()) {
       return;
     }
+    JsonObject problem =
+        new JsonObject()
+            .put("type", "urn:fairlead:problem:" + reason)
+            .put("title", title(status))
+            .put("status", status)
+            .put("detail", detail)
+            .put("reason", reason);
     response.setStatusCode(status);
     response.putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
-    response.end(Buffer.buffer(body.toString()));
+    response.end(problem.toBuffer());
   }
 
   private static String code(Rejection rejection) {
@@ -68,8 +54,6 @@ final class ProblemResponse {
       case 400 -> "Bad Request";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 422 -> "Unprocessable Content";
       case 429 -> "Too Many Requests";
       case 502 -> "Bad Gateway";
       case 503 -> "Service Unavailable";

@@ -56,8 +56,12 @@ final class DashboardTest {
     TestGateway.await(vertx.close());
   }
 
-  private TestGateway gateway(String more) {
-    return new TestGateway(vertx, folder, TestGateway.tenantsBy() + more);
+  private TestGateway gateway(String balancing) {
+    return gateway("", balancing);
+  }
+
+  private TestGateway gateway(String settings, String balancing) {
+    return new TestGateway(vertx, folder, settings, balancing);
   }
 
   private String twoTenants() {
@@ -105,7 +109,7 @@ final class DashboardTest {
             prices:
               requests: {price: "2.50"}
         """;
-    try (TestGateway gateway = gateway(usage + twoTenants())) {
+    try (TestGateway gateway = gateway(usage, twoTenants())) {
       gateway.get("globex.saas.example", "/");
       gateway.get("globex.saas.example", "/");
       TestGateway.awaitUntil(
@@ -243,7 +247,7 @@ final class DashboardTest {
 
   @Test
   void tenantSeesItselfAndNothingOfOthers() {
-    try (TestGateway gateway = gateway(tokens() + twoTenants())) {
+    try (TestGateway gateway = gateway(tokens(), twoTenants())) {
       assertThat(gateway.get("globex.saas.example", "/").status()).isEqualTo(200);
 
       browser.signIn(gateway, ACME);
@@ -268,7 +272,7 @@ final class DashboardTest {
 
   @Test
   void readerHasNoButtonsAndIsRefusedAnyway() {
-    try (TestGateway gateway = gateway(tokens() + twoTenants())) {
+    try (TestGateway gateway = gateway(tokens(), twoTenants())) {
       browser.signIn(gateway, READER);
       browser.run("location.hash = '#/pools'");
       browser.awaitText(".pool h2", "p");

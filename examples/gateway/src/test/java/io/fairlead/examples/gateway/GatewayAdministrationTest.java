@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fairlead.admin.AdminAccess;
 import io.fairlead.admin.AuditLog;
-import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.examples.gateway.TestGateway.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +36,14 @@ class GatewayAdministrationTest {
     TestGateway.await(vertx.close());
   }
 
-  private String yaml(String administration) {
-    return TestGateway.tenantsBy()
-        + administration
-        + "tenants:\n  acme: {pool: p}\npools:\n"
+  private TestGateway gateway(String settings) {
+    return new TestGateway(vertx, folder, settings, balancing(""));
+  }
+
+  private String balancing(String more) {
+    return "tenants:\n  acme: {pool: p"
+        + more
+        + "}\npools:\n"
         + TestGateway.pool("p", "round-robin", backend);
   }
 
@@ -60,39 +65,64 @@ class GatewayAdministrationTest {
 
   @Test
   void withoutTokensEveryoneOnThisMachineMayDoEverything() {
-    try (TestGateway gateway = new TestGateway(vertx, folder, yaml(""))) {
-      assertThat(gateway.admin(HttpMethod.GET, "/status").status()).isEqualTo(200);
+    try (TestGateway gateway = gateway("")) {
+      assertThat(gateway.admin(HttpMethod.GET, "/metrics").status()).isEqualTo(200);
       assertThat(gateway.admin(HttpMethod.GET, "/v1/tenants/acme").text())
           .isEqualTo("{\"pool\":\"p\"}");
       assertThat(gateway.admin(HttpMethod.POST, "/v1/tenants/acme/suspend").status())
           .isEqualTo(200);
       assertThat(gateway.get("acme.saas.example", "/").status()).isEqualTo(403);
-      assertThat(gateway.admin(HttpMethod.GET, "/v1/drift").json().getBoolean("drifted")).isTrue();
+      assertThat(gateway.isDrifted()).isTrue();
 
-      assertThat(gateway.admin(HttpMethod.POST, "/reload").status()).isEqualTo(200);
+      gateway.configure(balancing(", share: 2"));
       assertThat(gateway.get("acme.saas.example", "/").status()).isEqualTo(200);
-      assertThat(gateway.admin(HttpMethod.GET, "/v1/drift").json().getBoolean("drifted")).isFalse();
+      TestGateway.awaitUntil(() -> !gateway.isDrifted());
     }
   }
 
   @Test
-  void tokensCloseTheShortPagesToo() throws Exception {
-    try (TestGateway gateway = new TestGateway(vertx, folder, yaml(tokens()))) {
-      assertThat(gateway.admin(HttpMethod.GET, "/status").status()).isEqualTo(401);
-      assertThat(gateway.admin(HttpMethod.POST, "/reload").status()).isEqualTo(401);
+  void tokensCloseTheMetricsToo() throws Exception {
+    try (TestGateway gateway = gateway(tokens())) {
+      assertThat(gateway.admin(HttpMethod.GET, "/metrics").status()).isEqualTo(401);
+      assertThat(gateway.admin(HttpMethod.POST, "/v1/tenants/acme/suspend").status())
+          .isEqualTo(401);
       assertThat(gateway.admin(HttpMethod.GET, "/v1/tenants").status()).isEqualTo(401);
 
-      assertThat(admin(gateway, HttpMethod.GET, "/status", READER).status()).isEqualTo(200);
-      assertThat(admin(gateway, HttpMethod.POST, "/reload", READER).status()).isEqualTo(403);
-      assertThat(admin(gateway, HttpMethod.POST, "/reload", TOKEN).status()).isEqualTo(200);
+      assertThat(admin(gateway, HttpMethod.GET, "/metrics", READER).status()).isEqualTo(200);
+      assertThat(admin(gateway, HttpMethod.POST, "/v1/tenants/acme/suspend", READER).status())
+          .isEqualTo(403);
       assertThat(admin(gateway, HttpMethod.POST, "/v1/tenants/acme/suspend", TOKEN).status())
           .isEqualTo(200);
     }
     AuditLog.Verdict verdict = AuditLog.verify(folder.resolve("audit.log"));
     assertThat(verdict.isIntact()).isTrue();
-    // Two that were refused, and a suspension that began and was applied; the reload changed
-    // nothing.
-    assertThat(verdict.lines()).isEqualTo(4);
+    // What the file says and a suspension, each begun and applied, and two that were refused.
+    assertThat(verdict.lines()).isEqualTo(6);
+  }
+
+  @Test
+  void versionsAreKeptAndRestoredWithoutSecretsInThem() throws Exception {
+    Path history = folder.resolve("history");
+    Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef\n");
+    String sticky =
+        balancing("").replace("round-robin", "sticky")
+            + "    balancer-options: {secrets: [\"${file:key}\"]}\n";
+    try (TestGateway gateway =
+        new TestGateway(vertx, folder, "balancing: {history: " + history + "}\n", sticky)) {
+      gateway.admin(HttpMethod.POST, "/v1/tenants/acme/suspend");
+      assertThat(gateway.get("acme.saas.example", "/").status()).isEqualTo(403);
+      assertThat(gateway.admin(HttpMethod.GET, "/v1/history").json().getJsonArray("items"))
+          .hasSize(2);
+
+      assertThat(gateway.admin(HttpMethod.POST, "/v1/history/1/restore").status()).isEqualTo(200);
+
+      assertThat(gateway.get("acme.saas.example", "/").status()).isEqualTo(200);
+      assertThat(gateway.admin(HttpMethod.GET, "/v1/pools/p").text()).doesNotContain("0123456789");
+    }
+    assertThat(history.resolve("00000001.json"))
+        .content()
+        .contains("${file:")
+        .doesNotContain("0123456789");
   }
 
   private static Answer admin(TestGateway gateway, HttpMethod method, String path, String token) {
@@ -103,8 +133,8 @@ class GatewayAdministrationTest {
   void tokenThatIsNoDigestIsRefusedWithoutBeingShown() {
     String wrong = "administration: {tokens: [{name: ops, sha256: my-secret, role: admin}]}\n";
 
-    assertThatExceptionOfType(InvalidConfigException.class)
-        .isThrownBy(() -> new TestGateway(vertx, folder, yaml(wrong)))
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> gateway(wrong))
         .withMessageContaining("administration.tokens[0].sha256")
         .withMessageNotContaining("my-secret");
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +54,9 @@ final class GatewayCanaryTest {
       Load load = Load.begin(() -> asAUser(gateway));
       List<Integer> met = new ArrayList<>();
       for (int percent : new int[] {0, 1, 10, 25, 50, 75, 100}) {
-        gateway.configure(yaml(percent));
-        assertThat(gateway.admin(HttpMethod.POST, "/reload").status()).isEqualTo(200);
+        if (percent > 0) {
+          gateway.configure(yaml(percent));
+        }
         load.awaitAnswers(4 * USERS);
         met.add(metNew.size());
       }
@@ -87,8 +87,7 @@ final class GatewayCanaryTest {
   }
 
   private String yaml(int percent) {
-    return TestGateway.tenantsBy()
-        + "tenants: {acme: {pool: app}}\n"
+    return "tenants: {acme: {pool: app}}\n"
         + "splits: {app: {key: header, key-name: X-User, weights: {old: "
         + (100 - percent)
         + ", new: "

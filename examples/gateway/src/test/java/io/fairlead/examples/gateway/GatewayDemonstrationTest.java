@@ -26,7 +26,15 @@ final class GatewayDemonstrationTest {
   @BeforeEach
   void start() throws IOException {
     vertx = Vertx.vertx();
-    gateway = new TestGateway(vertx, directory, Files.readString(Path.of("gateway.yaml")));
+    gateway = gateway("balancing.yaml");
+  }
+
+  private TestGateway gateway(String balancing) throws IOException {
+    return new TestGateway(
+        vertx,
+        directory,
+        Files.readString(Path.of("gateway.yaml")),
+        Files.readString(Path.of(balancing)));
   }
 
   @AfterEach
@@ -44,10 +52,10 @@ final class GatewayDemonstrationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gateway.yaml", "traffic.yaml"})
-  void requestsThatAreSuggestedAreAnsweredAndBilled(String demonstration) throws IOException {
+  @ValueSource(strings = {"balancing.yaml", "traffic.yaml"})
+  void requestsThatAreSuggestedAreAnsweredAndBilled(String balancing) throws IOException {
     gateway.close();
-    gateway = new TestGateway(vertx, directory, Files.readString(Path.of(demonstration)));
+    gateway = gateway(balancing);
 
     assertThat(gateway.get("acme.localhost", "/hello").status()).isEqualTo(200);
     assertThat(gateway.get("localhost", "/orders?page=2", "X-Tenant-ID", "globex").status())

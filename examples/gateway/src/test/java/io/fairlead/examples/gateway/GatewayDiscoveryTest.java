@@ -1,10 +1,8 @@
 package io.fairlead.examples.gateway;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Endpoints that are found elsewhere than in the gateway's file. */
+/** Endpoints that are found elsewhere than in the file with the pools. */
 final class GatewayDiscoveryTest {
 
   private static final String HOST = "acme.saas.example";
@@ -41,43 +39,32 @@ final class GatewayDiscoveryTest {
   }
 
   @Test
-  void watchedFileAddsToWhatIsListed() throws IOException {
+  void watchedFileServesInTheSteadOfWhatIsListed() throws IOException {
     Path endpoints = directory.resolve("endpoints.yaml");
     write(endpoints, second);
     try (TestGateway gateway = gateway("{file: " + endpoints + "}")) {
-      TestGateway.awaitUntil(() -> servedBy(gateway).equals(Set.of("first", "second")));
+      TestGateway.awaitUntil(() -> servedBy(gateway).equals(Set.of("second")));
 
       write(endpoints, third);
-      TestGateway.awaitUntil(() -> servedBy(gateway).equals(Set.of("first", "third")));
+      TestGateway.awaitUntil(() -> servedBy(gateway).equals(Set.of("third")));
     }
   }
 
   @Test
-  void nameLeadsToItsAddresses() throws IOException {
+  void nameLeadsToItsAddressesBesideWhatAFileLists() throws IOException {
+    Path endpoints = directory.resolve("endpoints.yaml");
+    write(endpoints, third);
     try (FakeNameServer names = new FakeNameServer();
         TestGateway gateway =
             gateway(
-                "{dns: {addresses: {second.internal: "
+                "{file: "
+                    + endpoints
+                    + ", dns: {addresses: {second.internal: "
                     + second.port()
                     + "}, servers: [{host: 127.0.0.1, port: "
                     + names.port()
                     + "}]}}")) {
-      TestGateway.awaitUntil(() -> servedBy(gateway).equals(Set.of("first", "second")));
-    }
-  }
-
-  @Test
-  void reloadSaysThatOtherSourcesCountFromTheNextStart() throws IOException {
-    Path endpoints = directory.resolve("endpoints.yaml");
-    write(endpoints, second);
-    String file = "{file: " + endpoints + "}";
-    try (TestGateway gateway = gateway(file)) {
-      assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getString("discover")).isNull();
-
-      gateway.configure(yaml("{file: " + directory.resolve("another.yaml") + "}"));
-
-      assertThat(gateway.admin(HttpMethod.POST, "/reload").json().getString("discover"))
-          .contains("next start");
+      TestGateway.awaitUntil(() -> servedBy(gateway).equals(Set.of("second", "third")));
     }
   }
 
@@ -96,15 +83,11 @@ final class GatewayDiscoveryTest {
   }
 
   private TestGateway gateway(String discover) {
-    return new TestGateway(vertx, directory, yaml(discover));
-  }
-
-  private String yaml(String discover) {
-    return TestGateway.tenantsBy()
-        + "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
-        + TestGateway.pool("all", "round-robin", first)
-        + "    discover: "
-        + discover
-        + "\n";
+    return new TestGateway(
+        vertx,
+        directory,
+        "discover: {all: " + discover + "}\n",
+        "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
+            + TestGateway.pool("all", "round-robin", first));
   }
 }

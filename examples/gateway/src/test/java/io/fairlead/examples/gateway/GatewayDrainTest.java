@@ -3,7 +3,6 @@ package io.fairlead.examples.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,14 +57,14 @@ final class GatewayDrainTest {
 
   private void restart(TestGateway gateway, int index) {
     TestBackend old = backends[index];
-    TestGateway.Answer drained = post(gateway, "/drain", old.port(), "&deadline=10s");
+    TestGateway.Answer drained = gateway.atEndpoint("all", old.port(), "drain?deadline=10s");
     assertThat(drained.status()).isEqualTo(200);
     assertThat(drained.json().getInteger("left")).isZero();
 
     old.close();
     backends[index] = new TestBackend(vertx, "backend-" + index, old.port());
 
-    assertThat(post(gateway, "/undrain", old.port(), "").status()).isEqualTo(200);
+    assertThat(gateway.atEndpoint("all", old.port(), "undrain").status()).isEqualTo(200);
   }
 
   /** What the load above would have noticed. */
@@ -89,7 +88,7 @@ final class GatewayDrainTest {
       TestBackend holding = holding();
       CompletableFuture<TestGateway.Answer> drained =
           CompletableFuture.supplyAsync(
-              () -> post(gateway, "/drain", holding.port(), "&deadline=1min"));
+              () -> gateway.atEndpoint("all", holding.port(), "drain?deadline=1min"));
       TestGateway.awaitUntil(
           () -> gateway.endpoint("all", holding.port()).getString("condition").equals("draining"));
       assertThat(drained).isNotDone();
@@ -109,7 +108,10 @@ final class GatewayDrainTest {
       TestBackend holding = holding();
 
       assertThat(
-              post(gateway, "/drain", holding.port(), "&deadline=20ms").json().getInteger("left"))
+              gateway
+                  .atEndpoint("all", holding.port(), "drain?deadline=20ms")
+                  .json()
+                  .getInteger("left"))
           .isOne();
 
       holding.release();
@@ -120,14 +122,11 @@ final class GatewayDrainTest {
   @Test
   void whatCannotBeDrainedIsRefused() {
     try (TestGateway gateway = gateway("{max-attempts: 1}")) {
-      assertThat(post(gateway, "/drain", 1, "").status()).isEqualTo(404);
-      assertThat(post(gateway, "/undrain", 1, "").status()).isEqualTo(404);
-      assertThat(gateway.admin(HttpMethod.POST, "/drain?pool=x&endpoint=y").status())
-          .isEqualTo(404);
+      assertThat(gateway.atEndpoint("all", 1, "drain").status()).isEqualTo(404);
+      assertThat(gateway.atEndpoint("all", 1, "undrain").status()).isEqualTo(404);
       int port = backends[0].port();
-      assertThat(post(gateway, "/drain", port, "&deadline=soon").status()).isEqualTo(400);
-      assertThat(post(gateway, "/drain", port, "&dedline=1s").status()).isEqualTo(400);
-      assertThat(gateway.admin(HttpMethod.GET, "/drain").status()).isEqualTo(405);
+      assertThat(gateway.atEndpoint("none", port, "drain").status()).isEqualTo(404);
+      assertThat(gateway.atEndpoint("all", port, "drain?deadline=soon").status()).isEqualTo(400);
     }
   }
 
@@ -140,16 +139,11 @@ final class GatewayDrainTest {
     return (TestBackend) CompletableFuture.anyOf(all).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  private static TestGateway.Answer post(TestGateway gateway, String path, int port, String more) {
-    return gateway.admin(HttpMethod.POST, path + "?pool=all&endpoint=127.0.0.1:" + port + more);
-  }
-
   private TestGateway gateway(String retry) {
     return new TestGateway(
         vertx,
         directory,
-        TestGateway.tenantsBy()
-            + "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
+        "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
             + TestGateway.pool("all", "round-robin", backends)
             + "    retry: "
             + retry

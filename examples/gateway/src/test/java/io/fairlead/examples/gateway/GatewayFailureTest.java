@@ -132,7 +132,7 @@ final class GatewayFailureTest {
   @Test
   void answerThatDoesNotComeIsATimeOut() {
     try (TestGateway gateway =
-        new TestGateway(vertx, directory, "listen: {response-timeout: 100ms}\n" + yaml(first))) {
+        new TestGateway(vertx, directory, "listen: {response-timeout: 100ms}\n", yaml(first))) {
       TestGateway.Answer answer = gateway.get(HOST, "/hold");
 
       assertThat(answer.status()).isEqualTo(504);
@@ -143,7 +143,7 @@ final class GatewayFailureTest {
   @Test
   void answerThatHasBegunMayTakeLonger() {
     try (TestGateway gateway =
-        new TestGateway(vertx, directory, "listen: {response-timeout: 200ms}\n" + yaml(first))) {
+        new TestGateway(vertx, directory, "listen: {response-timeout: 200ms}\n", yaml(first))) {
       Future<TestGateway.Answer> answer = gateway.getAsync(HOST, "/half");
       first.holding().orTimeout(10, TimeUnit.SECONDS).join();
       assertThat(gateway.get(HOST, "/hold").status()).as("of one that has not").isEqualTo(504);
@@ -193,9 +193,7 @@ final class GatewayFailureTest {
   }
 
   private static String yaml(String balancer, TestBackend... backends) {
-    return TestGateway.tenantsBy()
-        + "tenants: {acme: {pool: all}}\npools:\n"
-        + TestGateway.pool("all", balancer, backends);
+    return "tenants: {acme: {pool: all}}\npools:\n" + TestGateway.pool("all", balancer, backends);
   }
 
   private static long inFlight(TestGateway gateway) {

@@ -191,8 +191,7 @@ final class GatewayFaultTest {
     return new TestGateway(
         vertx,
         directory,
-        TestGateway.tenantsBy()
-            + "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
+        "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
             + TestGateway.pool("all", "round-robin", ports)
             + "    retry: {attempt-timeout: 500ms, backoff-base: 1ms}\n");
   }

@@ -39,8 +39,7 @@ final class GatewayFramingTest {
         new TestGateway(
             vertx,
             directory,
-            TestGateway.tenantsBy()
-                + "tenants: {acme: {pool: all}}\npools:\n"
+            "tenants: {acme: {pool: all}}\npools:\n"
                 + TestGateway.pool("all", "round-robin", backend));
   }
 

@@ -133,8 +133,7 @@ final class GatewayHealthTest {
     return new TestGateway(
         vertx,
         directory,
-        TestGateway.tenantsBy()
-            + "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
+        "policies: []\ntenants: {acme: {pool: all}}\npools:\n"
             + TestGateway.pool("all", "round-robin", ports)
             + "    retry: "
             + retry

@@ -36,8 +36,7 @@ final class GatewayLoadReportTest {
         new TestGateway(
             vertx,
             directory,
-            TestGateway.tenantsBy()
-                + "tenants: {acme: {pool: all}}\npools:\n"
+            "tenants: {acme: {pool: all}}\npools:\n"
                 + TestGateway.pool("all", "weighted-round-robin", first, second)
                 + """
                     balancer-options:

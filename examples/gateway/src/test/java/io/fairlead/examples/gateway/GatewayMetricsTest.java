@@ -56,8 +56,7 @@ class GatewayMetricsTest {
         new TestGateway(
             vertx,
             folder,
-            TestGateway.tenantsBy()
-                + "tenants:\n  acme: {pool: p, quotas: [3/min]}\n  globex: {pool: p}\npools:\n"
+            "tenants:\n  acme: {pool: p, quotas: [3/min]}\n  globex: {pool: p}\npools:\n"
                 + TestGateway.pool("p", "round-robin", backend));
   }
 
@@ -97,10 +96,10 @@ class GatewayMetricsTest {
   }
 
   @Test
-  void reloadThatFailsIsCounted() {
-    gateway.configure("tenants: 7\n");
-    gateway.admin(HttpMethod.POST, "/reload");
+  void changeThatIsKeptOutIsCounted() {
+    gateway.save("tenants: 7\n");
 
+    assertThat(gateway.keptOut()).hasSize(1);
     assertThat(scrape()).contains("fairlead_config_failures_total 1.0\n");
   }
 

@@ -149,8 +149,7 @@ final class GatewayQueueTest {
     return new TestGateway(
         vertx,
         directory,
-        TestGateway.tenantsBy()
-            + "tenants: {quiet: {pool: all}, noisy: {pool: all}}\n"
+        "tenants: {quiet: {pool: all}, noisy: {pool: all}}\n"
             + "policies: [{type: priority}]\npools:\n"
             + TestGateway.pool("all", "round-robin", backend)
             + "    max-in-flight: 4\n    queue: "

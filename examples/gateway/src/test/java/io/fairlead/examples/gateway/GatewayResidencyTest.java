@@ -3,7 +3,6 @@ package io.fairlead.examples.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,6 @@ final class GatewayResidencyTest {
     try (TestGateway gateway = new TestGateway(vertx, directory, yaml(true))) {
       assertThat(backendOf(gateway, BOUND)).isEqualTo("eu");
       gateway.configure(yaml(false));
-      assertThat(gateway.admin(HttpMethod.POST, "/reload").status()).isEqualTo(200);
 
       assertRefused(gateway.get(BOUND, "/"));
       assertThat(backendOf(gateway, FREE)).isEqualTo("us");
@@ -60,8 +58,7 @@ final class GatewayResidencyTest {
   @Test
   void boundTenantIsRefusedWhileItsRegionIsDrained() {
     try (TestGateway gateway = new TestGateway(vertx, directory, yaml(true))) {
-      String drain = "/drain?pool=all&endpoint=127.0.0.1:" + eu.port();
-      assertThat(gateway.admin(HttpMethod.POST, drain).status()).isEqualTo(200);
+      assertThat(gateway.atEndpoint("all", eu.port(), "drain").status()).isEqualTo(200);
 
       assertRefused(gateway.get(BOUND, "/"));
       assertThat(us.requests()).isZero();
@@ -93,8 +90,7 @@ final class GatewayResidencyTest {
     if (withEu) {
       endpoints += "      - {host: 127.0.0.1, port: " + eu.port() + ", region: eu}\n";
     }
-    return TestGateway.tenantsBy()
-        + "policies: []\n"
+    return "policies: []\n"
         + "tenants: {acme: {pool: all, residency: [eu]}, globex: {pool: all}}\n"
         + "pools:\n  all:\n    balancer: round-robin\n    endpoints:\n"
         + endpoints;

@@ -53,8 +53,7 @@ final class GatewayStreamingTest {
         new TestGateway(
             vertx,
             directory,
-            TestGateway.tenantsBy()
-                + "tenants: {acme: {pool: all}}\npools:\n"
+            "tenants: {acme: {pool: all}}\npools:\n"
                 + TestGateway.pool("all", "round-robin", backend));
   }
 

@@ -33,8 +33,7 @@ final class GatewayTenancyTest {
         new TestGateway(
             vertx,
             directory,
-            TestGateway.tenantsBy()
-                + """
+            """
                 tiers:
                   small: {quotas: [3/h]}
                 tenants:

@@ -3,13 +3,13 @@ package io.fairlead.examples.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.fairlead.api.config.InvalidConfigException;
 import io.fairlead.api.config.Options;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,14 @@ class GatewayUsageTest {
     TestGateway.await(vertx.close());
   }
 
-  private String yaml(String usage) {
-    return TestGateway.tenantsBy()
-        + "usage: {"
-        + usage
-        + "}\ntenants:\n  acme: {pool: p}\n  globex: {pool: p, quotas: [1/h]}\n"
-        + "policies: [{type: quota}]\npools:\n"
-        + TestGateway.pool("p", "round-robin", backend);
+  private TestGateway gateway(String usage) {
+    return new TestGateway(
+        vertx,
+        folder,
+        usage.isEmpty() ? "" : "usage: {" + usage + "}\n",
+        "tenants:\n  acme: {pool: p}\n  globex: {pool: p, quotas: [1/h]}\n"
+            + "policies: [{type: quota}]\npools:\n"
+            + TestGateway.pool("p", "round-robin", backend));
   }
 
   private String kept() {
@@ -65,7 +66,7 @@ class GatewayUsageTest {
 
   @Test
   void usageIsToldAndOutlivesTheGateway() {
-    try (TestGateway gateway = new TestGateway(vertx, folder, yaml(kept()))) {
+    try (TestGateway gateway = gateway(kept())) {
       for (int i = 0; i < 3; i++) {
         TestGateway.await(
             gateway.send(HttpMethod.POST, "acme.saas.example", "/", Buffer.buffer("12345")));
@@ -75,7 +76,7 @@ class GatewayUsageTest {
       gateway.get("nobody.saas.example", "/");
       TestGateway.awaitUntil(() -> sum(gateway, "globex", "rejected") == 1);
     }
-    try (TestGateway gateway = new TestGateway(vertx, folder, yaml(kept()))) {
+    try (TestGateway gateway = gateway(kept())) {
       assertThat(sum(gateway, "acme", "requests")).isEqualTo(3);
       assertThat(sum(gateway, "acme", "bytes-in")).isEqualTo(15);
       assertThat(sum(gateway, "acme", "bytes-out")).isPositive();
@@ -106,8 +107,7 @@ class GatewayUsageTest {
 
   @Test
   void withoutTheSectionNothingIsKept() {
-    String off = yaml("").replace("usage: {}\n", "");
-    try (TestGateway gateway = new TestGateway(vertx, folder, off)) {
+    try (TestGateway gateway = gateway("")) {
       assertThat(gateway.admin(HttpMethod.GET, "/v1/ledger").status()).isEqualTo(404);
     }
   }
@@ -115,13 +115,13 @@ class GatewayUsageTest {
   @Test
   void whatIsWrongWithPricesIsSaidWithItsPlace() {
     String wrong = "prices: {currency: EUR, prices: {requests: {price: -1}}, sharde: []}";
-    assertThatExceptionOfType(InvalidConfigException.class)
-        .isThrownBy(() -> new TestGateway(vertx, folder, yaml(wrong)))
-        .withMessageContaining("usage.prices.prices.requests.price (line 5): -1")
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> gateway(wrong))
+        .withMessageContaining("usage.prices.prices.requests.price (line 5, column 53): -1")
         .withMessageContaining("usage.prices.sharde")
         .withMessageContaining("did you mean shared?");
-    assertThatExceptionOfType(InvalidConfigException.class)
-        .isThrownBy(() -> new TestGateway(vertx, folder, yaml("interval: 1s")))
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> gateway("interval: 1s"))
         .withMessageContaining("usage.prices")
         .withMessageContaining("required: at least a currency");
   }

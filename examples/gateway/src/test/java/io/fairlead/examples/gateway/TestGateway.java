@@ -11,13 +11,17 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +35,15 @@ final class TestGateway implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final Path file;
+  private static final String TENANTS_BY =
+      """
+      tenants-by:
+        subdomain-of: saas.example
+        header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}
+        path-prefix: {prefix: /t/, strip: true}
+      """;
+
+  private final Path balancing;
   private final Gateway gateway;
   private final HttpClient client;
   private final HttpClient http2;
@@ -56,19 +68,40 @@ final class TestGateway implements AutoCloseable {
     }
   }
 
-  TestGateway(Vertx vertx, Path directory, String yaml) {
-    this(vertx, written(directory.resolve("gateway.yaml"), yaml), false);
+  /**
+   * A gateway that names tenants in three ways.
+   *
+   * @param balancing what lb-config reads
+   */
+  TestGateway(Vertx vertx, Path directory, String balancing) {
+    this(vertx, directory, "", balancing);
+  }
+
+  /** The same with settings of the gateway's own, which may say how tenants are named instead. */
+  TestGateway(Vertx vertx, Path directory, String settings, String balancing) {
+    this(
+        vertx,
+        written(directory.resolve("balancing.yaml"), balancing),
+        new GatewayArguments(
+            written(
+                directory.resolve("gateway.yaml"),
+                settings.contains("tenants-by:") ? settings : TENANTS_BY + settings),
+            0,
+            0,
+            false,
+            false));
   }
 
   /** The demonstration with its traffic. */
   static TestGateway demonstration(Vertx vertx) {
-    return new TestGateway(vertx, Path.of("traffic.yaml"), true);
+    return new TestGateway(
+        vertx, Path.of("unwritten"), new GatewayArguments(null, 0, 0, true, false));
   }
 
-  private TestGateway(Vertx vertx, Path file, boolean traffic) {
-    this.file = file;
+  private TestGateway(Vertx vertx, Path balancing, GatewayArguments arguments) {
+    this.balancing = balancing;
     try {
-      this.gateway = Gateway.start(new GatewayArguments(file, 0, 0, traffic, false));
+      this.gateway = Gateway.start(arguments);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,16 +113,6 @@ final class TestGateway implements AutoCloseable {
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false),
             pool);
-  }
-
-  /** The part of a configuration that most tests share: three ways to name the tenant. */
-  static String tenantsBy() {
-    return """
-    tenants-by:
-      subdomain-of: saas.example
-      header: {name: X-Tenant-ID, trusted-peers: [127.0.0.0/8]}
-      path-prefix: {prefix: /t/, strip: true}
-    """;
   }
 
   /** A pool, as lines of the section {@code pools}. */
@@ -107,8 +130,51 @@ final class TestGateway implements AutoCloseable {
     return yaml.toString();
   }
 
+  /** Changes what is balanced, and returns once that is in force. */
   void configure(String yaml) {
-    Path unused = written(file, yaml);
+    long before = version();
+    save(yaml);
+    awaitUntil(() -> version() > before);
+  }
+
+  private long version() {
+    JsonArray versions = admin(HttpMethod.GET, "/v1/versions").json().getJsonArray("items");
+    return versions.getJsonObject(0).getLong("number");
+  }
+
+  /** Changes the file, whatever comes of it. */
+  void save(String yaml) {
+    save(balancing, yaml);
+  }
+
+  /** Puts a file in the place of another one as a whole. */
+  void save(Path file, String yaml) {
+    try {
+      Path beside = written(file.resolveSibling("saved"), yaml);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was told of a change that is kept out, once it is told. */
+  List<String> keptOut() {
+    List<String> problems = new ArrayList<>();
+    awaitUntil(
+        () -> {
+          admin(HttpMethod.GET, "/v1/events").json().getJsonArray("items").stream()
+              .map(JsonObject.class::cast)
+              .filter(event -> event.getString("kind").equals("kept-out"))
+              .flatMap(event -> event.getJsonObject("details").getJsonArray("problems").stream())
+              .forEach(problem -> problems.add((String) problem));
+          return !problems.isEmpty();
+        });
+    return problems;
+  }
+
+  /** Whether what is in force differs from what the files say. */
+  boolean isDrifted() {
+    return admin(HttpMethod.GET, "/v1/drift").json().getBoolean("drifted");
   }
 
   private static Path written(Path file, String yaml) {
@@ -151,8 +217,26 @@ final class TestGateway implements AutoCloseable {
     return direct(method, gateway.adminPort(), path, headers);
   }
 
+  /** Replaces what is there, as somebody does who has just seen it. */
+  Answer replace(String path, String json) {
+    String tag = admin(HttpMethod.GET, path).header("ETag");
+    return direct(
+        HttpMethod.PUT,
+        gateway.adminPort(),
+        path,
+        Buffer.buffer(json),
+        "If-Match",
+        tag,
+        "Content-Type",
+        "application/json");
+  }
+
   /** Asks whatever listens on a port of this machine, past the gateway. */
   Answer direct(HttpMethod method, int port, String path, String... headers) {
+    return direct(method, port, path, Buffer.buffer(), headers);
+  }
+
+  private Answer direct(HttpMethod method, int port, String path, Buffer body, String... headers) {
     return await(
         client
             .request(
@@ -166,24 +250,34 @@ final class TestGateway implements AutoCloseable {
                   for (int i = 0; i < headers.length; i += 2) {
                     request.putHeader(headers[i], headers[i + 1]);
                   }
-                  return answer(request, Buffer.buffer());
+                  return answer(request, body);
                 }));
   }
 
+  /** What everyone did. */
   JsonObject status() {
-    return admin(HttpMethod.GET, "/status").json();
+    return admin(HttpMethod.GET, "/v1/usage").json();
   }
 
-  /** What the status says of the endpoint of a pool that listens on a port. */
+  /** What is said of the endpoint of a pool that listens on a port. */
   JsonObject endpoint(String pool, int port) {
-    return status().getJsonObject("pools").getJsonObject(pool).getJsonArray("endpoints").stream()
+    return admin(HttpMethod.GET, "/v1/pools/" + pool + "/endpoints")
+        .json()
+        .getJsonArray("items")
+        .stream()
         .map(JsonObject.class::cast)
-        .filter(endpoint -> endpoint.getString("address").endsWith(":" + port))
+        .filter(endpoint -> endpoint.getInteger("port") == port)
         .findFirst()
         .orElseThrow();
   }
 
-  /** What the status says of a tenant that has been seen. */
+  /** Drains an endpoint, or lets it serve again. */
+  Answer atEndpoint(String pool, int port, String action) {
+    return admin(
+        HttpMethod.POST, "/v1/pools/" + pool + "/endpoints/127.0.0.1:" + port + "/" + action);
+  }
+
+  /** What is said of a tenant that has been seen. */
   JsonObject tenant(String id) {
     return status().getJsonObject("tenants").getJsonObject(id);
   }
