@@ -41,6 +41,12 @@ public final class GivenUpRace {
   @State
   public static class Waiting {
 
+    /** Longer than a turn takes to come to the answer. */
+    private static final int LONGEST = 127;
+
+    /** Each caller waits longer than the one before, so that some meet the answer. */
+    private static int nextPatience;
+
     private static final Engine ENGINE = Gate.engine();
 
     private final AtomicInteger released = new AtomicInteger();
@@ -49,6 +55,7 @@ public final class GivenUpRace {
         ENGINE
             .acquireAsync(HeldStep.request(released).attribute(Gate.NAME, visitor).build())
             .toCompletableFuture();
+    private final int patience = nextPatience++ & LONGEST;
 
     @Actor
     void turn() {
@@ -57,6 +64,9 @@ public final class GivenUpRace {
 
     @Actor
     void cancel() {
+      for (int i = 0; i < patience; i++) {
+        Thread.onSpinWait();
+      }
       answer.cancel(false);
     }
 
@@ -139,7 +149,7 @@ public final class GivenUpRace {
     static Engine engine() {
       EngineFixture fixture = new EngineFixture();
       fixture.policies.put(NAME, new Gate());
-      return HeldStep.engine(fixture, EngineFixture.config());
+      return HeldStep.engine(fixture, EngineFixture.config(), NAME);
     }
 
     /** A request at the gate: its turn comes or it leaves, whichever is first. */

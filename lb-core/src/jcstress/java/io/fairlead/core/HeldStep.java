@@ -19,10 +19,14 @@ final class HeldStep extends SharedStep {
     super(NAME);
   }
 
-  /** An engine with this step, and whatever else is configured. */
-  static Engine engine(EngineFixture fixture, LbConfig.Builder config) {
+  /** An engine with this step, others that follow it, and whatever else is configured. */
+  static Engine engine(EngineFixture fixture, LbConfig.Builder config, String... following) {
     fixture.policies.put(NAME, new HeldStep());
-    return fixture.start(config.policy(PolicyConfig.of(NAME)).build());
+    config.policy(PolicyConfig.of(NAME));
+    for (String step : following) {
+      config.policy(PolicyConfig.of(step));
+    }
+    return fixture.start(config.build());
   }
 
   /** A request that counts how often it is released. */

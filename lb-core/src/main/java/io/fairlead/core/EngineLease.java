@@ -452,6 +452,11 @@ final class EngineLease implements Lease, PickContext {
     word = (word & ((1 << PLACE) - 1)) | (place << PLACE);
   }
 
+  /** Its place in the table. */
+  int place() {
+    return (int) WORD.getOpaque(this) >>> PLACE;
+  }
+
   @Override
   public Endpoint endpoint() {
     return slot().endpoint();
@@ -532,7 +537,7 @@ final class EngineLease implements Lease, PickContext {
 
   /** Gives back what is of the attempt, and answers how long it took. */
   private long endAttempt(Outcome outcome, long nowNanos) {
-    engine().unwatch((int) WORD.getOpaque(this) >>> PLACE);
+    engine().unwatch(place());
     long latencyNanos = Math.max(0, nowNanos - startNanos);
     picker.completed(index, outcome, latencyNanos, nowNanos);
     admittance.route().pool().learn(tenant().id(), slot(), outcome, nowNanos);

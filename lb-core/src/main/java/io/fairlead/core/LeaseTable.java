@@ -27,7 +27,7 @@ final class LeaseTable {
   private static final int FIRST_BITS = 12;
   private static final int FIRST_SEGMENT = 1 << FIRST_BITS;
   private static final int SEGMENTS = PLACE_BITS - FIRST_BITS;
-  private static final int PROBES = 16;
+  static final int PROBES = 16;
   private static final int GROUPS = 16;
   private static final int GROUP_STRIDE = 16;
 
@@ -39,12 +39,16 @@ final class LeaseTable {
     segments.set(0, new AtomicReferenceArray<>(FIRST_SEGMENT));
   }
 
-  /** Watches a lease. Visits {@code SEGMENTS x PROBES} slots at most. */
+  /** Watches a lease. */
   void add(EngineLease lease) {
     int group = (int) Thread.currentThread().getId() & (GROUPS - 1);
     int number = counters.getPlain(group * GROUP_STRIDE);
     counters.setPlain(group * GROUP_STRIDE, number + 1);
-    int start = number + group * (FIRST_SEGMENT / GROUPS);
+    add(lease, number + group * (FIRST_SEGMENT / GROUPS));
+  }
+
+  /** The same from a slot on. Visits {@code SEGMENTS x PROBES} slots at most. */
+  void add(EngineLease lease, int start) {
     for (int i = 0; i < SEGMENTS; i++) {
       AtomicReferenceArray<EngineLease> segment = segment(i);
       for (int probe = 0; probe < PROBES; probe++) {

@@ -9,9 +9,13 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JZ_Result;
 
-/** Law: a latency that is drained while it is appended is read whole, and counted once. */
+/**
+ * Law: latencies that are drained while they are appended are read whole, and counted once. That
+ * the owner is written after the latency shows here if the steps change places; that it is written
+ * with release does not on x86, which keeps stores in order.
+ */
 @JCStressTest
-@Outcome(id = "1, true", expect = Expect.ACCEPTABLE, desc = "Drained with its own latency.")
+@Outcome(id = "2, true", expect = Expect.ACCEPTABLE, desc = "Each is drained as it was appended.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Missed, counted twice, or read before it was written.")
 @State
 public class LatencyLogRace {
@@ -21,14 +25,19 @@ public class LatencyLogRace {
   private final LatencyLog log = new LatencyLog(() -> 0, 1);
   private final LatencyRecorder owner = new LatencyRecorder();
 
-  @Actor
-  void append() {
+  private void appendAndDrain() {
     log.append(owner, SECOND_NANOS);
+    log.drain();
   }
 
   @Actor
-  void drain() {
-    log.drain();
+  void first() {
+    appendAndDrain();
+  }
+
+  @Actor
+  void second() {
+    appendAndDrain();
   }
 
   @Arbiter

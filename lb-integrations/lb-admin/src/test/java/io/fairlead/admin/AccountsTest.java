@@ -137,6 +137,8 @@ class AccountsTest {
     assertThat(second.path("items").get(0).path("tenant").asText()).isEqualTo("globex");
     assertThat(second.path("items").get(0).path("total").asText()).isEqualTo("2.60");
     assertThat(second.path("total")).isEqualTo(first.path("total"));
+    assertThat(first.has("next")).isTrue();
+    assertThat(second.has("next")).isFalse();
   }
 
   @Test

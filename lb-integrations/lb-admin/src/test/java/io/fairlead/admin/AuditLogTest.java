@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -161,6 +162,44 @@ class AuditLogTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> AuditLog.open(file))
         .withMessageContaining("is damaged");
+  }
+
+  @Test
+  void whatIsMuchLongerThanALineIsNoTornOne() throws IOException {
+    write(1);
+    Files.writeString(file, "x".repeat(2 << 20), StandardOpenOption.APPEND);
+
+    assertThat(AuditLog.verify(file).damage()).endsWith("is not as it was written");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> AuditLog.open(file))
+        .withMessageContaining("is damaged");
+  }
+
+  @Test
+  void lineThatCouldNotBeWrittenIsNotTheLastAndNoneFollows() throws IOException {
+    Head before = write(1);
+    AuditLog log = AuditLog.open(file);
+
+    Thread.currentThread().interrupt(); // which closes the file of whoever writes
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> log.append("alice", "x", "-", "-", "begins"));
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(log.head()).isEqualTo(before);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> log.append("alice", "x", "-", "-", "begins"))
+        .withMessageContaining("open the log again");
+    assertThat(AuditLog.verify(file).lines()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLongIsShortened() throws IOException {
+    try (AuditLog log = AuditLog.open(file)) {
+      log.append("alice", "GET /" + "x".repeat(1_000), "-", "-", "begins");
+    }
+
+    assertThat(Files.readString(file)).hasSizeLessThan(1_000).contains("xxx...\"");
+    assertThat(AuditLog.verify(file).isIntact()).isTrue();
   }
 
   @Test

@@ -174,4 +174,25 @@ class MembershipTest {
         .isEqualTo(422);
     assertThat(admin.balancer.config().tenants()).hasSize(10_000).containsKey("t3");
   }
+
+  @Test
+  void whoIsPutAndRemovedAtOnceIsRefused() {
+    LbConfig inForce = admin.balancer.config();
+
+    AdminResponse refused =
+        admin.post("/v1/bulk/tenants", "{\"put\":{\"acme\":{}},\"remove\":[\"acme\"]}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(admin.balancer.config()).isSameAs(inForce);
+  }
+
+  @Test
+  void eventsOfATenantGoWithIt() {
+    admin.events.note("seen", "acme", Map.of());
+    admin.events.note("seen", "globex", Map.of());
+
+    assertThat(Json.own(offboard("acme", "").join().body())).containsEntry("events-erased", 1);
+    assertThat(admin.events.about("acme", 10)).isEmpty();
+    assertThat(admin.events.about("globex", 10)).hasSize(1);
+  }
 }

@@ -44,6 +44,17 @@ class ThingsTest {
   }
 
   @Test
+  void whatHasBeenSeenMayBeOneOfSeveral() {
+    String seen = admin.etag("/v1/tenants/acme");
+
+    assertThat(
+            admin
+                .put("/v1/tenants/acme", "{\"share\":2}", "If-Match", "\"other\", " + seen)
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void newThingIsMadeOnlyWhereNothingIs() {
     assertThat(admin.put("/v1/pools/new", "{}", "If-Match", "*").status()).isEqualTo(412);
     assertThat(admin.put("/v1/pools/new", "{}", "If-None-Match", "*").status()).isEqualTo(201);
@@ -161,10 +172,20 @@ class ThingsTest {
   }
 
   @Test
+  void nothingFollowsAPageThatTakesTheRest() {
+    Map<String, Object> body =
+        Json.own(admin.get(AdminFixture.READER, "/v1/tenants?limit=2").body());
+
+    assertThat((List<?>) body.get("items")).hasSize(2);
+    assertThat(body).doesNotContainKey("next");
+  }
+
+  @Test
   void routesAndPoliciesAreReplacedAsAWhole() {
     String routes = "{\"routes\":[{\"name\":\"all\",\"pool\":\"canary\"}]}";
     String policies = "{\"policies\":[{\"type\":\"quota\"}]}";
 
+    assertThat(admin.put("/v1/routes", routes).status()).isEqualTo(428);
     assertThat(admin.put("/v1/routes", routes, "If-Match", admin.etag("/v1/routes")).status())
         .isEqualTo(200);
     assertThat(admin.put("/v1/policies", policies, "If-Match", admin.etag("/v1/policies")).status())
@@ -198,6 +219,18 @@ class ThingsTest {
         .containsOnly("alice");
     assertThat(admin.post("/v1/history/9/restore", "").status()).isEqualTo(404);
     assertThat(admin.post("/v1/history/x/restore", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void restoringWhatIsInForceIsNoChange() {
+    admin.put("/v1/tenants/acme", "{\"share\":2}", "If-Match", "*");
+    LbConfig inForce = admin.balancer.config();
+    int before = admin.events.versions().size();
+
+    assertThat(admin.post("/v1/history/1/restore", "").status()).isEqualTo(200);
+
+    assertThat(admin.balancer.config()).isSameAs(inForce);
+    assertThat(admin.events.versions()).hasSize(before);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIZ_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** A slot that comes free, and a request that begins or ceases to wait for it. */
+/** Requests that begin or cease to wait, and slots that come free, all at once. */
 public final class FairQueueRace {
 
   private FairQueueRace() {}
@@ -37,14 +37,56 @@ public final class FairQueueRace {
     }
   }
 
+  /** The policy of a tenant in a pool with so many slots. */
+  private static Policy withSlots(int slots) {
+    Rush rush = Rush.in(slots, Rush.patient().build());
+    return rush.policy(rush.tenant("acme", Priority.NORMAL, 1));
+  }
+
   /** The policy of a tenant whose request has the only slot of the pool. */
   private static Policy full() {
-    Rush rush = Rush.in(1, Rush.patient().build());
-    Policy policy = rush.policy(rush.tenant("acme", Priority.NORMAL, 1));
+    Policy policy = withSlots(1);
     if (policy.tryAcquire(Rush.REQUEST) != null) {
       throw new AssertionError("the pool has a slot");
     }
     return policy;
+  }
+
+  /** Law: what one says while another is at work is heard before that ends. */
+  @JCStressTest
+  @Outcome(id = "8, 8", expect = Expect.ACCEPTABLE, desc = "Each has a slot.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "A request waits though there is a slot for each.")
+  @State
+  public static class Arrive {
+
+    /** More than one, for it takes some before one comes just when the work of another ends. */
+    private static final int REQUESTS = 8;
+
+    private final Policy policy = withSlots(2 * REQUESTS);
+    private final Waiting first = new Waiting();
+    private final Waiting second = new Waiting();
+
+    private void enqueue(Waiting waiting) {
+      for (int i = 0; i < REQUESTS; i++) {
+        policy.enqueue(Rush.REQUEST, Long.MAX_VALUE, waiting);
+      }
+    }
+
+    @Actor
+    void enqueueFirst() {
+      enqueue(first);
+    }
+
+    @Actor
+    void enqueueSecond() {
+      enqueue(second);
+    }
+
+    @Arbiter
+    void count(II_Result result) {
+      result.r1 = first.admitted.get();
+      result.r2 = second.admitted.get();
+    }
   }
 
   /** Law: no slot is idle while anyone waits, so that whoever has begun to wait is woken. */
