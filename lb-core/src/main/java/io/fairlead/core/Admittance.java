@@ -3,6 +3,7 @@ package io.fairlead.core;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
 import io.fairlead.core.blame.Fault;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority of a request that no step has lowered
  * @param curb what sends the tenant into quarantine, on the way there and in it; null where there
  *     is none
+ * @param listeners who is told of the ends of requests
  * @param strippedPrefix how many characters of the path name the tenant
  * @param waited of a request that has waited, or null
  */
@@ -33,6 +35,7 @@ record Admittance(
     PolicyGuard[] guards,
     Priority priority,
     @Nullable Curb curb,
+    RequestListener[] listeners,
     int strippedPrefix,
     @Nullable Wait waited) {
 
@@ -54,13 +57,13 @@ record Admittance(
   Admittance stripping(int prefix) {
     return prefix == strippedPrefix
         ? this
-        : new Admittance(tenant, route, guards, priority, curb, prefix, waited);
+        : new Admittance(tenant, route, guards, priority, curb, listeners, prefix, waited);
   }
 
   /** The same for a request that has waited at a step. */
   Admittance afterWait(int step, long nanos) {
     Wait wait = new Wait(step, nanos);
-    return new Admittance(tenant, route, guards, priority, curb, strippedPrefix, wait);
+    return new Admittance(tenant, route, guards, priority, curb, listeners, strippedPrefix, wait);
   }
 
   /** The priority of a request at a step, from what holds for it at those before. */

@@ -56,6 +56,7 @@ final class Engine implements LoadBalancer {
   private final TenantResolver resolver;
   private final Environment environment;
   private final Listeners listeners;
+  private final RequestListeners requestListeners;
   private final Configurations configurations;
   private final TenantRegistry tenants;
   private final RejectionCounts rejectedWithoutTenant = new RejectionCounts();
@@ -74,6 +75,7 @@ final class Engine implements LoadBalancer {
     background = Background.of(settings.scheduler(), "fairlead");
     Faults faults = new Faults(settings.ticker());
     listeners = new Listeners(settings.listeners(), faults);
+    requestListeners = new RequestListeners(settings.listeners(), faults);
     environment =
         new Environment(
             settings.ticker(),
@@ -383,6 +385,10 @@ final class Engine implements LoadBalancer {
 
   Listeners listeners() {
     return listeners;
+  }
+
+  RequestListeners requestListeners() {
+    return requestListeners;
   }
 
   @Override

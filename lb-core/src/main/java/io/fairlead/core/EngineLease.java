@@ -324,7 +324,7 @@ final class EngineLease implements Lease, PickContext {
     }
     long nowNanos = engine().nanos();
     long latencyNanos = endAttempt(outcome, nowNanos);
-    engine().listeners().completed(this, outcome, latencyNanos);
+    engine().requestListeners().completed(admittance.listeners(), this, outcome, latencyNanos);
     boolean may =
         !ledger().isSpent(retries().maxAttempts()) && retries().mayFollow(outcome, request);
     long token = may ? retries().takeToken() : Retries.REFUSED;
@@ -528,9 +528,11 @@ final class EngineLease implements Lease, PickContext {
     long latencyNanos = endAttempt(outcome, nowNanos);
     if (isOnly()) {
       releaseRequest(outcome, latencyNanos, nowNanos);
-      engine().listeners().endedWithFirst(this, outcome, latencyNanos, nowNanos);
+      engine()
+          .requestListeners()
+          .endedWithFirst(admittance.listeners(), this, outcome, latencyNanos, nowNanos);
     } else {
-      engine().listeners().completed(this, outcome, latencyNanos);
+      engine().requestListeners().completed(admittance.listeners(), this, outcome, latencyNanos);
       leave(outcome, nowNanos);
     }
   }
@@ -583,7 +585,9 @@ final class EngineLease implements Lease, PickContext {
   private void endRequest(Outcome outcome, long nowNanos) {
     long latencyNanos = Math.max(0, nowNanos - requestStartNanos());
     releaseRequest(outcome, latencyNanos, nowNanos);
-    engine().listeners().ended(this, outcome, latencyNanos, nowNanos);
+    engine()
+        .requestListeners()
+        .ended(admittance.listeners(), this, outcome, latencyNanos, nowNanos);
   }
 
   /** Gives back what is of the request. */

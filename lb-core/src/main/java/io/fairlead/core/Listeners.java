@@ -2,7 +2,6 @@ package io.fairlead.core;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
-import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
@@ -11,9 +10,7 @@ import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All listeners as one, between the engine and those that may throw. */
@@ -21,41 +18,18 @@ final class Listeners implements LbListener {
 
   private final LbListener[] listeners;
 
-  // On the path of a request only those are called that have something to do then. Who has nothing
-  // of its own for a request with one attempt is told of the attempt and of the request without a
-  // detour by the default method: there are so few at each place then that the compiler inlines
-  // them.
-
+  /** Only those that have something to do then, as there may be many admissions. */
   private final LbListener[] ofAdmissions;
-  private final LbListener[] ofAttempts;
-  private final LbListener[] ofRequests;
-  private final LbListener[] ofBothAtOnce;
-  private final LbListener[] ofAttemptsAlone;
-  private final LbListener[] ofRequestsAlone;
+
   private final Faults faults;
 
   Listeners(List<LbListener> listeners, Faults faults) {
     this.listeners = listeners.toArray(LbListener[]::new);
     this.faults = faults;
-    Predicate<LbListener> atOnce = overriding("endedWithFirst");
-    ofAdmissions = those(overriding("admitted"));
-    ofAttempts = those(overriding("completed"));
-    ofRequests = those(overriding("ended"));
-    ofBothAtOnce = those(atOnce);
-    ofAttemptsAlone = those(overriding("completed").and(atOnce.negate()));
-    ofRequestsAlone = those(overriding("ended").and(atOnce.negate()));
-  }
-
-  private LbListener[] those(Predicate<LbListener> which) {
-    return Arrays.stream(listeners).filter(which).toArray(LbListener[]::new);
-  }
-
-  /** Which listeners have a method of their own for an event. */
-  private static Predicate<LbListener> overriding(String event) {
-    return listener ->
-        Arrays.stream(listener.getClass().getMethods())
-            .filter(method -> method.getName().equals(event))
-            .anyMatch(method -> method.getDeclaringClass() != LbListener.class);
+    ofAdmissions =
+        listeners.stream()
+            .filter(each -> RequestListeners.overrides(each.getClass(), "admitted"))
+            .toArray(LbListener[]::new);
   }
 
   @Override
@@ -63,53 +37,6 @@ final class Listeners implements LbListener {
     for (LbListener listener : ofAdmissions) {
       try {
         listener.admitted(lease);
-      } catch (Throwable e) {
-        contain(listener, e);
-      }
-    }
-  }
-
-  @Override
-  public void completed(Lease lease, Outcome outcome, long latencyNanos) {
-    for (LbListener listener : ofAttempts) {
-      try {
-        listener.completed(lease, outcome, latencyNanos);
-      } catch (Throwable e) {
-        contain(listener, e);
-      }
-    }
-  }
-
-  @Override
-  public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    for (LbListener listener : ofRequests) {
-      try {
-        listener.ended(lease, outcome, latencyNanos, nowNanos);
-      } catch (Throwable e) {
-        contain(listener, e);
-      }
-    }
-  }
-
-  @Override
-  public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    for (LbListener listener : ofBothAtOnce) {
-      try {
-        listener.endedWithFirst(lease, outcome, latencyNanos, nowNanos);
-      } catch (Throwable e) {
-        contain(listener, e);
-      }
-    }
-    for (LbListener listener : ofAttemptsAlone) {
-      try {
-        listener.completed(lease, outcome, latencyNanos);
-      } catch (Throwable e) {
-        contain(listener, e);
-      }
-    }
-    for (LbListener listener : ofRequestsAlone) {
-      try {
-        listener.ended(lease, outcome, latencyNanos, nowNanos);
       } catch (Throwable e) {
         contain(listener, e);
       }

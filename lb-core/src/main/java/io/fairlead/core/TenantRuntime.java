@@ -148,7 +148,14 @@ class TenantRuntime {
     Priority priority = tenant.priority().atMost(route.priority());
     Admittance made =
         new Admittance(
-            this, route, guards(route), priority, quarantineCurb(route), strippedPrefix, null);
+            this,
+            route,
+            guards(route),
+            priority,
+            quarantineCurb(route),
+            engine().requestListeners().of(tenant, route),
+            strippedPrefix,
+            null);
     if (route.equals(ownDestination)) {
       ownAdmittance = made;
       return made;

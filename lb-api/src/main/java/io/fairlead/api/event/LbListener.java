@@ -2,7 +2,6 @@ package io.fairlead.api.event;
 
 import io.fairlead.api.Endpoint;
 import io.fairlead.api.Lease;
-import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Must return quickly and never block. An exception is contained and counted, and changes
  * nothing for the request.
  */
-public interface LbListener {
+public interface LbListener extends RequestListener {
 
   /**
    * An attempt begins: a request was admitted, if {@link Lease#attempt} is 1, or else was given
@@ -26,40 +25,18 @@ public interface LbListener {
   default void admitted(Lease lease) {}
 
   /**
-   * An attempt ended, once for each that began; whether its request did is not told. Of a request
-   * that was hedged, the slower attempt ends as {@link Outcome.Kind#CANCELLED}.
+   * Who is told of the ends of a tenant's requests to a pool by a route, in place of this listener:
+   * one that has at hand what this one would have to look up at each of them. Itself unless
+   * overridden.
    *
-   * @param latencyNanos from the lease to its completion
-   */
-  default void completed(Lease lease, Outcome outcome, long latencyNanos) {}
-
-  /**
-   * A request that was admitted has ended, once for each: after its last attempt has, or after the
-   * first one that was a success. Whoever counts requests counts these and those {@link #rejected}.
+   * <p>Asked on the thread of a request, at the first one under a configuration, by several threads
+   * at a time; asked again, also for the same, whenever the answer is at hand no more. If it
+   * throws, this listener itself is told.
    *
-   * @param lease the attempt that it ended with; {@link Lease#attempt} is how many there were, but
-   *     for one that still goes on beside it
-   * @param outcome that of the request: what its tenant's statistics count
-   * @param latencyNanos since its first attempt began
-   * @param nowNanos the end, by the {@linkplain io.fairlead.api.time.Ticker ticker} of the load
-   *     balancer, so that nobody has to read a clock for it
+   * @param route null if none of the configured ones led there
    */
-  default void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {}
-
-  /**
-   * A request ended with the first attempt and no other was made, as most do: both events in one,
-   * for a listener that would look the same thing up twice. Tells them apart unless overridden;
-   * then neither of them is told of such a request.
-   *
-   * @param latencyNanos of the attempt, and of the request
-   * @param nowNanos the end, as for {@link #ended}
-   */
-  default void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    try {
-      completed(lease, outcome, latencyNanos);
-    } finally {
-      ended(lease, outcome, latencyNanos, nowNanos);
-    }
+  default RequestListener ofRequests(Tenant tenant, String pool, @Nullable String route) {
+    return this;
   }
 
   /**
