@@ -28,7 +28,7 @@ public class TalliesRace {
   private long attempts;
 
   public TalliesRace() {
-    tallies.endedWithFirst("acme", "route", 1, SUCCESS);
+    tallies.of("acme", "route").endedWithFirst(SUCCESS, 1);
     tallies.take(HOUR, HOUR, taken -> {});
   }
 
@@ -39,7 +39,7 @@ public class TalliesRace {
 
   @Actor
   void count() {
-    tallies.endedWithFirst("acme", "route", 1, SUCCESS);
+    tallies.of("acme", "route").endedWithFirst(SUCCESS, 1);
   }
 
   @Actor

@@ -67,7 +67,7 @@ public final class TallyRace {
   @State
   public static class Taken {
 
-    private final Tally tally = new Tally("acme", null, HOUR);
+    private final Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
 
     @Actor
     void count() {
@@ -98,7 +98,7 @@ public final class TallyRace {
   @State
   public static class FirstStripes {
 
-    private final Tally tally = new Tally("acme", null, HOUR);
+    private final Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
     private final Stripe[] held = held(tally, 1);
 
     @Actor
@@ -127,7 +127,7 @@ public final class TallyRace {
   @State
   public static class MoreStripes {
 
-    private final Tally tally = new Tally("acme", null, HOUR);
+    private final Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
     private final Stripe[] held = held(tally, 3);
 
     @Actor
@@ -163,7 +163,7 @@ public final class TallyRace {
   @State
   public static class Retired {
 
-    private final Tally tally = new Tally("acme", null, HOUR);
+    private final Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
 
     @Actor
     void count(ZZJ_Result result) {
@@ -195,7 +195,7 @@ public final class TallyRace {
   @State
   public static class RetiredWithStripes {
 
-    private final Tally tally = new Tally("acme", null, HOUR);
+    private final Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
 
     public RetiredWithStripes() {
       release(held(tally, 2));

@@ -1,6 +1,5 @@
 package io.fairlead.usage;
 
-import io.fairlead.api.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,36 +29,15 @@ final class Tallies {
     this.hour = hour;
   }
 
-  /** Counts a request that ended with its only attempt. */
-  void endedWithFirst(String tenant, @Nullable String route, long latencyNanos, Outcome outcome) {
-    Stripe own = claim(tenant, route);
-    own.addAttempt(latencyNanos);
-    own.addRequest(outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
-    own.release();
+  /** The tally of a tenant on a route; made if there is none. */
+  Tally of(String tenant, @Nullable String route) {
+    ConcurrentMap<String, Tally> table = route == null ? unrouted : routed.get(route);
+    Tally known = table == null ? null : table.get(tenant);
+    return known == null ? make(tenant, route) : known;
   }
 
-  /** Counts a request that ended, with attempts that were counted before. */
-  void ended(String tenant, @Nullable String route, Outcome outcome) {
-    Stripe own = claim(tenant, route);
-    own.addRequest(outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
-    own.release();
-  }
-
-  /** Counts an attempt of a request. */
-  void attempted(String tenant, @Nullable String route, long latencyNanos) {
-    Stripe own = claim(tenant, route);
-    own.addAttempt(latencyNanos);
-    own.release();
-  }
-
-  /** Counts a request that was refused. */
-  void rejected(String tenant) {
-    Stripe own = claim(tenant, null);
-    own.addRejection();
-    own.release();
-  }
-
-  private Stripe claim(String tenant, @Nullable String route) {
+  /** A stripe of the tally of a tenant on a route, to add to and to release then. */
+  Stripe claim(String tenant, @Nullable String route) {
     Stripe claimed = of(tenant, route).claim();
     while (claimed == null) {
       Thread.onSpinWait();
@@ -68,22 +46,16 @@ final class Tallies {
     return claimed;
   }
 
-  private Tally of(String tenant, @Nullable String route) {
-    ConcurrentMap<String, Tally> table = route == null ? unrouted : routed.get(route);
-    Tally known = table == null ? null : table.get(tenant);
-    return known == null ? make(tenant, route) : known;
-  }
-
   private Tally make(String tenant, @Nullable String route) {
     if (route == null) {
-      return unrouted.computeIfAbsent(tenant, unused -> new Tally(tenant, null, hour));
+      return unrouted.computeIfAbsent(tenant, unused -> new Tally(this, tenant, null, hour));
     }
     Tally[] made = new Tally[1];
     routed.compute(
         route,
         (unused, known) -> {
           ConcurrentMap<String, Tally> table = known == null ? new ConcurrentHashMap<>() : known;
-          made[0] = table.computeIfAbsent(tenant, unknown -> new Tally(tenant, route, hour));
+          made[0] = table.computeIfAbsent(tenant, unknown -> new Tally(this, tenant, route, hour));
           return table;
         });
     return made[0];

@@ -1,5 +1,8 @@
 package io.fairlead.usage;
 
+import io.fairlead.api.Lease;
+import io.fairlead.api.Outcome;
+import io.fairlead.api.event.RequestListener;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a tenant has used on a route since that was last taken. Threads add without waiting for one
  * another, at the price of one atomic step for all that they add at once.
  */
-final class Tally extends Stripe {
+final class Tally extends Stripe implements RequestListener {
 
   // Nobody waits for a claim of a stripe: one that finds all of them claimed puts twice as many in
   // their place, of which it owns one. So there are no more of them than threads were at it at the
@@ -45,6 +48,7 @@ final class Tally extends Stripe {
     }
   }
 
+  private final Tallies tallies;
   private final String tenant;
   private final @Nullable String route;
 
@@ -56,7 +60,8 @@ final class Tally extends Stripe {
 
   private boolean tookAll = true;
 
-  Tally(String tenant, @Nullable String route, Instant hour) {
+  Tally(Tallies tallies, String tenant, @Nullable String route, Instant hour) {
+    this.tallies = tallies;
     this.tenant = tenant;
     this.route = route;
     this.lastHour = hour;
@@ -64,6 +69,52 @@ final class Tally extends Stripe {
 
   String tenant() {
     return tenant;
+  }
+
+  @Override
+  public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    endedWithFirst(outcome, latencyNanos);
+  }
+
+  void endedWithFirst(Outcome outcome, long latencyNanos) {
+    Stripe own = claimHereOrInNext();
+    own.addAttempt(latencyNanos);
+    own.addRequest(outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
+    own.release();
+  }
+
+  @Override
+  public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    ended(outcome);
+  }
+
+  void ended(Outcome outcome) {
+    Stripe own = claimHereOrInNext();
+    own.addRequest(outcome.bytesIn(), outcome.bytesOut(), outcome.cost());
+    own.release();
+  }
+
+  @Override
+  public void completed(Lease lease, Outcome outcome, long latencyNanos) {
+    completed(latencyNanos);
+  }
+
+  void completed(long latencyNanos) {
+    Stripe own = claimHereOrInNext();
+    own.addAttempt(latencyNanos);
+    own.release();
+  }
+
+  void rejected() {
+    Stripe own = claimHereOrInNext();
+    own.addRejection();
+    own.release();
+  }
+
+  /** Whoever has had this tally at hand for long may find it retired, and another in its place. */
+  private Stripe claimHereOrInNext() {
+    Stripe own = claim();
+    return own == null ? tallies.claim(tenant, route) : own;
   }
 
   /** A stripe to add to and to release then, or null if the tally is retired. */

@@ -5,6 +5,7 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.event.LbListener;
+import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.Background;
 import io.fairlead.api.time.TaskScheduler;
@@ -104,24 +105,33 @@ public final class UsageLedger implements LbListener, AutoCloseable {
   }
 
   @Override
+  public RequestListener ofRequests(Tenant tenant, String pool, @Nullable String route) {
+    return tallies.of(tenant.id(), route);
+  }
+
+  @Override
   public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    tallies.endedWithFirst(lease.tenant().id(), lease.route(), latencyNanos, outcome);
+    of(lease).endedWithFirst(outcome, latencyNanos);
   }
 
   @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    tallies.ended(lease.tenant().id(), lease.route(), outcome);
+    of(lease).ended(outcome);
   }
 
   @Override
   public void completed(Lease lease, Outcome outcome, long latencyNanos) {
-    tallies.attempted(lease.tenant().id(), lease.route(), latencyNanos);
+    of(lease).completed(latencyNanos);
+  }
+
+  private Tally of(Lease lease) {
+    return tallies.of(lease.tenant().id(), lease.route());
   }
 
   @Override
   public void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
     if (tenant != null) {
-      tallies.rejected(tenant.id());
+      tallies.of(tenant.id(), null).rejected();
     }
   }
 

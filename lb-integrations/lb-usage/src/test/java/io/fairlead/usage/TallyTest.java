@@ -38,7 +38,7 @@ class TallyTest {
 
   @Test
   void retiredTallyTakesNothingMore() {
-    Tally tally = new Tally("acme", null, HOUR);
+    Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
 
     count(tally, Stripe::addRejection);
     assertThat(tally.retire()).as("there is something to take").isFalse();
@@ -48,10 +48,25 @@ class TallyTest {
     assertThat(tally.take(HOUR)).isNull();
   }
 
+  @Test
+  void whoHasARetiredTallyAtHandCountsInTheNextOne() {
+    Tallies tallies = new Tallies(HOUR);
+    Tally atHand = tallies.of("acme", "orders");
+    tallies.take(LATER, LATER, taken -> {});
+    assertThat(tallies.size()).isZero();
+
+    atHand.endedWithFirst(OUTCOME, 3);
+
+    List<UsageRecord> taken = new ArrayList<>();
+    tallies.take(LATER, HOUR, taken::add);
+    assertThat(taken)
+        .containsExactly(new UsageRecord("acme", "orders", LATER, 1, 0, 1, 5, 7, 3, 11));
+  }
+
   /** A thread has lost the processor while it adds: nobody waits for it, and it is said. */
   @Test
   void whatAThreadIsAddingToIsLeftForTheNextTime() {
-    Tally tally = new Tally("acme", null, HOUR);
+    Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
     count(tally, Stripe::addRejection);
     Stripe held = tally.claim();
     count(tally, Stripe::addRejection);
@@ -66,7 +81,7 @@ class TallyTest {
 
   @Test
   void hostThatTellsTooMuchDoesNotMakeItLess() {
-    Tally tally = new Tally("acme", null, HOUR);
+    Tally tally = new Tally(new Tallies(HOUR), "acme", null, HOUR);
     count(tally, stripe -> stripe.addRequest(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
     count(tally, stripe -> stripe.addRequest(Long.MAX_VALUE, 1, 1));
     UsageRecord taken = tally.take(HOUR);
@@ -115,8 +130,8 @@ class TallyTest {
   private static void count(Tallies tallies, int first, int routes) {
     for (int i = first; i < first + TENANTS; i++) {
       for (int route = 0; route < routes; route++) {
-        tallies.attempted(TENANT_IDS.get(i), "route" + route, 1);
-        tallies.ended(TENANT_IDS.get(i), "route" + route, OUTCOME);
+        tallies.of(TENANT_IDS.get(i), "route" + route).completed(1);
+        tallies.of(TENANT_IDS.get(i), "route" + route).ended(OUTCOME);
       }
     }
   }
@@ -149,10 +164,10 @@ class TallyTest {
                   String tenant = "t" + (i >> 10) % 3;
                   String route = i % 2 == 0 ? "r" : null;
                   if (i % 3 == 0) {
-                    tallies.endedWithFirst(tenant, route, 3, OUTCOME);
+                    tallies.of(tenant, route).endedWithFirst(OUTCOME, 3);
                   } else {
-                    tallies.attempted(tenant, route, 3);
-                    tallies.ended(tenant, route, OUTCOME);
+                    tallies.of(tenant, route).completed(3);
+                    tallies.of(tenant, route).ended(OUTCOME);
                   }
                 }
                 return null;
