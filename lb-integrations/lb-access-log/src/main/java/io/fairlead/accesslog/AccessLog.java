@@ -10,6 +10,7 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestTarget;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.event.LbListener;
+import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.Background;
 import io.fairlead.api.time.RandomSource;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -50,8 +52,10 @@ public final class AccessLog implements LbListener, AutoCloseable {
 
   private final RingBuffer<AccessRecord> ring;
   private final EventPoller<AccessRecord> poller;
-  private final Sampling sampling;
-  private final LongAdder sampledOut = new LongAdder();
+  private final Ruled most;
+  private final Map<String, Ruled> byTier;
+  private final Map<String, Ruled> byTenant;
+  private final List<Ruled> all;
   private final LongAdder dropped = new LongAdder();
   private final Function<RequestView, @Nullable String> trace;
   private final Ticker ticker;
@@ -65,7 +69,13 @@ public final class AccessLog implements LbListener, AutoCloseable {
             AccessRecord::new, builder.capacity, new BusySpinWaitStrategy());
     poller = ring.newPoller();
     ring.addGatingSequences(poller.getSequence());
-    sampling = new Sampling(builder);
+    Map<AccessLogRule, Ruled> ruled = new HashMap<>();
+    Function<AccessLogRule, Ruled> rules =
+        rule -> ruled.computeIfAbsent(rule, each -> new Ruled(each, builder.random));
+    most = rules.apply(builder.rule);
+    byTier = each(builder.rulesByTier, rules);
+    byTenant = each(builder.rulesByTenant, rules);
+    all = List.copyOf(ruled.values());
     trace = builder.trace;
     ticker = builder.ticker;
     background = Background.of(builder.scheduler, "fairlead-access-log");
@@ -91,23 +101,68 @@ public final class AccessLog implements LbListener, AutoCloseable {
 
   /** What became of the requests so far. */
   public Counts counts() {
-    return new Counts(writing.written(), sampledOut.sum(), dropped.sum(), writing.failed());
+    return new Counts(
+        writing.written(),
+        all.stream().mapToLong(each -> each.sampling.sampledOut()).sum(),
+        dropped.sum(),
+        writing.failed());
+  }
+
+  private static Map<String, Ruled> each(
+      Map<String, AccessLogRule> rules, Function<AccessLogRule, Ruled> ruled) {
+    Map<String, Ruled> each = new HashMap<>();
+    rules.forEach((key, rule) -> each.put(key, ruled.apply(rule)));
+    return Map.copyOf(each);
+  }
+
+  /** The requests that a rule holds for. */
+  private final class Ruled implements RequestListener {
+
+    private final AccessLogRule rule;
+    private final Sampling sampling;
+
+    Ruled(AccessLogRule rule, RandomSource random) {
+      this.rule = rule;
+      sampling = new Sampling(rule, random);
+    }
+
+    @Override
+    public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      if (sampling.takes(outcome, latencyNanos)) {
+        leave(rule, lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
+      }
+    }
+
+    @Override
+    public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      ended(lease, outcome, latencyNanos, nowNanos);
+    }
+  }
+
+  private Ruled of(@Nullable Tenant tenant) {
+    if (tenant == null) {
+      return most;
+    }
+    Ruled own = byTenant.get(tenant.id());
+    if (own == null && tenant.tier() != null) {
+      own = byTier.get(tenant.tier());
+    }
+    return own == null ? most : own;
+  }
+
+  @Override
+  public RequestListener ofRequests(Tenant tenant, String pool, @Nullable String route) {
+    return of(tenant);
   }
 
   @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    AccessLogRule rule = sampling.ruleFor(lease.tenant());
-    if (sampling.isLogged(rule, outcome, latencyNanos)) {
-      leave(rule, lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
-    } else {
-      sampledOut.increment();
-    }
+    of(lease.tenant()).ended(lease, outcome, latencyNanos, nowNanos);
   }
 
   @Override
   public void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
-    AccessLogRule rule = sampling.ruleFor(tenant);
-    leave(rule, request, tenant, null, null, rejection, 0, ticker.nanos());
+    leave(of(tenant).rule, request, tenant, null, null, rejection, 0, ticker.nanos());
   }
 
   private void leave(

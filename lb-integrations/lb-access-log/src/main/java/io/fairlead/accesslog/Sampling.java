@@ -1,43 +1,82 @@
 package io.fairlead.accesslog;
 
 import io.fairlead.api.Outcome;
-import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.RandomSource;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Which rule a request is logged by, and whether it is. Thread-safe, O(1), allocates nothing. */
+/** Which requests a rule lets be logged. Thread-safe and lock-free; allocates nothing. */
 final class Sampling {
 
-  private final AccessLogRule rule;
-  private final Map<String, AccessLogRule> rulesByTier;
-  private final Map<String, AccessLogRule> rulesByTenant;
-  private final RandomSource random;
+  // It is not drawn for each request whether it is logged, but how many are left out before the
+  // next
+  // one is: so the number that says whose turn it is counts those that are left out as well, and a
+  // request takes one atomic step. Stripes keep threads of different processors apart.
+  //
+  // In each stripe: the requests so far, and the one from which on the next is logged.
 
-  Sampling(AccessLog.Builder builder) {
-    rule = builder.rule;
-    rulesByTier = Map.copyOf(builder.rulesByTier);
-    rulesByTenant = Map.copyOf(builder.rulesByTenant);
-    random = builder.random;
+  private static final int STRIPES =
+      Integer.highestOneBit(Math.min(16, Runtime.getRuntime().availableProcessors()));
+
+  /** Two cache lines, in longs. */
+  private static final int APART = 16;
+
+  /** More than ever come, and little enough to be added to them. */
+  private static final long NEVER = 1L << 62;
+
+  private final double sampled;
+  private final long slowNanos;
+  private final RandomSource random;
+  private final AtomicLongArray stripes = new AtomicLongArray((STRIPES + 1) * APART);
+  private final LongAdder drawn = new LongAdder();
+
+  Sampling(AccessLogRule rule, RandomSource random) {
+    sampled = rule.sampled();
+    slowNanos = TimeUnit.NANOSECONDS.convert(rule.slow());
+    this.random = random;
+    for (int stripe = 0; stripe < STRIPES; stripe++) {
+      stripes.setPlain(next(stripe), leftOut());
+    }
   }
 
-  AccessLogRule ruleFor(@Nullable Tenant tenant) {
-    if (tenant == null) {
-      return rule;
-    }
-    AccessLogRule own = rulesByTenant.get(tenant.id());
-    if (own == null && tenant.tier() != null) {
-      own = rulesByTier.get(tenant.tier());
-    }
-    return own == null ? rule : own;
+  private static int count(int stripe) {
+    return (stripe + 1) * APART - 2;
+  }
+
+  private static int next(int stripe) {
+    return (stripe + 1) * APART - 1;
+  }
+
+  /** How many are left out before the next one: geometrically distributed. */
+  private long leftOut() {
+    return sampled == 0
+        ? NEVER
+        : (long) Math.min(NEVER, Math.log1p(-random.nextDouble()) / Math.log1p(-sampled));
   }
 
   /** Whether a request that was admitted is logged; what was refused always is. */
-  boolean isLogged(AccessLogRule holds, Outcome outcome, long latencyNanos) {
-    return holds.sampled() == 1
-        || !outcome.isSuccess()
-        || latencyNanos >= TimeUnit.NANOSECONDS.convert(holds.slow())
-        || random.nextDouble() < holds.sampled();
+  boolean takes(Outcome outcome, long latencyNanos) {
+    return sampled == 1 || !outcome.isSuccess() || latencyNanos >= slowNanos || isDrawn();
+  }
+
+  private boolean isDrawn() {
+    int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
+    long number = stripes.getAndIncrement(count(stripe));
+    long next = stripes.getOpaque(next(stripe));
+    if (number < next || !stripes.compareAndSet(next(stripe), next, number + 1 + leftOut())) {
+      return false;
+    }
+    drawn.increment();
+    return true;
+  }
+
+  /** How many have been left out. */
+  long sampledOut() {
+    long sampledOut = -drawn.sum();
+    for (int stripe = 0; stripe < STRIPES; stripe++) {
+      sampledOut += stripes.get(count(stripe));
+    }
+    return sampledOut;
   }
 }
