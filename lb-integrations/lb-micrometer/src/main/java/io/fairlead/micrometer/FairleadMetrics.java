@@ -7,6 +7,7 @@ import io.fairlead.api.Rejection;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
+import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.Background;
 import io.fairlead.api.time.TaskScheduler;
@@ -41,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  * count of all requests. A tenant that is not configured any more leaves nothing but its part of
  * {@code other}.
  *
- * <p>Thread-safe. On the path of a request it looks two names up and takes two atomic steps, a
- * further one for bytes of each direction; allocates nothing, and costs the same however many
- * tenants there are. Gauges, percentiles and histograms are as of the last {@linkplain #refresh
- * refresh}, other counters as of now.
+ * <p>Thread-safe. On the path of a request it looks a name up and takes one atomic step, which
+ * waits for nobody; allocates nothing, and costs the same however many tenants there are. Gauges,
+ * percentiles and histograms are as of the last {@linkplain #refresh refresh}, other counters as of
+ * now.
  */
 public final class FairleadMetrics implements LbListener, MeterBinder, AutoCloseable {
 
@@ -78,6 +79,7 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
   /** How long tenants gain or lose weight before names are given anew. */
   private static final long ROUND_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private final Lanes lanes;
   private final NamedTenants tenants;
   private final LatencyBuckets buckets;
   private final Tags tags;
@@ -113,7 +115,8 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
   private long rankedNanos;
 
   private FairleadMetrics(Builder builder) {
-    tenants = new NamedTenants(builder.topTenants);
+    lanes = new Lanes(Runtime.getRuntime().availableProcessors());
+    tenants = new NamedTenants(builder.topTenants, lanes);
     buckets = new LatencyBuckets(builder.latencyBuckets);
     tags = builder.tags;
     refreshInterval = builder.refreshInterval;
@@ -234,9 +237,15 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
     Map<String, PoolLatencies> current = new HashMap<>();
     for (String pool : config.pools().keySet()) {
       PoolLatencies latencies = known.get(pool);
-      current.put(pool, latencies == null ? new PoolLatencies(buckets) : latencies);
+      current.put(pool, latencies == null ? new PoolLatencies(buckets, lanes) : latencies);
     }
     pools = current;
+    known.forEach(
+        (pool, latencies) -> {
+          if (current.get(pool) != latencies) {
+            latencies.retire();
+          }
+        });
     appliedSeconds = clock.instant().toEpochMilli() / 1e3;
     show(reading);
   }
@@ -281,28 +290,77 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
     }
   }
 
-  @Override
-  public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    int column = Columns.of(outcome.kind());
-    int stripe = Stripes.own();
-    TenantCounts counts = tenants.of(stripe, lease.tenant());
-    counts.add(stripe, column, 1);
-    if (outcome.bytesIn() > 0) {
-      counts.add(stripe, Columns.REQUEST_BYTES, outcome.bytesIn());
+  /** Counts the requests of a tenant to a pool. */
+  private final class Requests implements RequestListener {
+
+    private final String tenantId;
+
+    /** Null if it was not known of the pool yet, or any more. */
+    private final @Nullable PoolLatencies latencies;
+
+    /** The last one; threads that write another one write the same, or each its own in turn. */
+    private NamedTenants.Named place;
+
+    Requests(String tenantId, @Nullable PoolLatencies latencies) {
+      this.tenantId = tenantId;
+      this.latencies = latencies;
+      place = tenants.of(tenantId);
     }
-    if (outcome.bytesOut() > 0) {
-      counts.add(stripe, Columns.RESPONSE_BYTES, outcome.bytesOut());
+
+    @Override
+    public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      Lane lane = lanes.claim();
+      try {
+        NamedTenants.Named counted = place;
+        if (counted.isGone()) {
+          counted = tenants.of(tenantId);
+          place = counted;
+        }
+        count(tenants.in(lane, counted, tenantId), outcome);
+        PoolLatencies pool = latencies == null ? pools.get(lease.pool()) : latencies;
+        if (pool != null) {
+          pool.record(lane, Columns.of(outcome.kind()), latencyNanos);
+        }
+      } finally {
+        lane.release();
+      }
     }
-    PoolLatencies pool = pools.get(lease.pool());
-    if (pool != null) {
-      pool.record(stripe, column, latencyNanos);
+
+    @Override
+    public void endedWithFirst(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      ended(lease, outcome, latencyNanos, nowNanos);
     }
   }
 
   @Override
+  public RequestListener ofRequests(Tenant tenant, String pool, @Nullable String route) {
+    return new Requests(tenant.id(), pools.get(pool));
+  }
+
+  @Override
+  public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+    new Requests(lease.tenant().id(), null).ended(lease, outcome, latencyNanos, nowNanos);
+  }
+
+  private static void count(long[] columns, Outcome outcome) {
+    columns[Columns.of(outcome.kind())]++;
+    columns[Columns.REQUEST_BYTES] += outcome.bytesIn();
+    columns[Columns.RESPONSE_BYTES] += outcome.bytesOut();
+  }
+
+  @Override
   public void rejected(RequestView request, @Nullable Tenant tenant, Rejection rejection) {
-    int stripe = Stripes.own();
-    tenants.of(stripe, tenant).add(stripe, Columns.of(rejection.reason()), 1);
+    int column = Columns.of(rejection.reason());
+    Lane lane = lanes.claim();
+    try {
+      if (tenant == null) {
+        tenants.unknown().in(lane)[column]++;
+      } else {
+        tenants.in(lane, tenants.of(tenant.id()), tenant.id())[column]++;
+      }
+    } finally {
+      lane.release();
+    }
   }
 
   @Override

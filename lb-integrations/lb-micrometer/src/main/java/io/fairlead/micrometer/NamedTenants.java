@@ -1,7 +1,6 @@
 package io.fairlead.micrometer;
 
 import io.fairlead.api.config.LbConfig;
-import io.fairlead.api.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,9 +36,9 @@ final class NamedTenants {
   private static final int CANDIDATES_PER_PLACE = 4;
 
   private final int places;
-  private final TenantCounts others = new TenantCounts(null);
-  private final TenantCounts unknown = new TenantCounts(null);
-  private final Sightings sightings = new Sightings();
+  private final Lanes lanes;
+  private final TenantCounts others;
+  private final TenantCounts unknown;
   private final Map<String, Candidate> candidates = new HashMap<>();
   private @Nullable LbConfig config;
   private long othersBefore;
@@ -47,12 +46,16 @@ final class NamedTenants {
   /** Replaced as a whole, never changed. */
   private volatile Map<String, Named> named = Map.of();
 
-  /** A tenant that is counted by name. */
+  /** Of all who have no name; another one whenever names have changed. */
+  private volatile Named unnamed;
+
+  /** Where a tenant is counted: by its own name, or without one. */
   static final class Named {
 
     private final String id;
     private final TenantCounts counts;
     private final long sinceNanos;
+    private volatile boolean gone;
     private double weight;
     private long before;
 
@@ -69,6 +72,11 @@ final class NamedTenants {
 
     TenantCounts counts() {
       return counts;
+    }
+
+    /** Whether it has to be looked up again, by whoever owns a lane. */
+    boolean isGone() {
+      return gone;
     }
 
     private void turn() {
@@ -97,26 +105,34 @@ final class NamedTenants {
     }
   }
 
-  NamedTenants(int places) {
+  NamedTenants(int places, Lanes lanes) {
     this.places = places;
+    this.lanes = lanes;
+    others = new TenantCounts(lanes);
+    unknown = new TenantCounts(lanes);
+    unnamed = noName();
+  }
+
+  private Named noName() {
+    return new Named("", others, 0, 0);
+  }
+
+  /** Where a tenant is counted. */
+  Named of(String tenantId) {
+    Named known = named.get(tenantId);
+    return known == null ? unnamed : known;
   }
 
   /**
-   * Where a request of this tenant is counted.
+   * The columns in which a request of a tenant is counted.
    *
-   * @param stripe that of the calling thread
-   * @param tenant null if it is of no configured one
+   * @param lane that the caller owns, and has since before it saw that the place was not gone
    */
-  TenantCounts of(int stripe, @Nullable Tenant tenant) {
-    if (tenant == null) {
-      return unknown;
+  long[] in(Lane lane, Named place, String tenantId) {
+    if (place.counts == others) {
+      lane.sight(tenantId);
     }
-    Named known = named.get(tenant.id());
-    if (known != null) {
-      return known.counts;
-    }
-    sightings.note(stripe, tenant.id());
-    return others;
+    return place.counts.in(lane);
   }
 
   TenantCounts others() {
@@ -143,7 +159,7 @@ final class NamedTenants {
     candidates.keySet().removeIf(id -> !current.tenants().containsKey(id));
     if (current.tenants().size() <= places) {
       for (String id : current.tenants().keySet()) {
-        next.computeIfAbsent(id, name -> new Named(name, new TenantCounts(others), nowNanos, 0));
+        next.computeIfAbsent(id, name -> new Named(name, new TenantCounts(lanes), nowNanos, 0));
       }
     }
     publish(next);
@@ -162,7 +178,7 @@ final class NamedTenants {
         break;
       }
       String id = candidate.id;
-      next.put(id, new Named(id, new TenantCounts(others), nowNanos, candidate.weight));
+      next.put(id, new Named(id, new TenantCounts(lanes), nowNanos, candidate.weight));
       candidates.remove(id);
     }
     publish(next);
@@ -173,13 +189,15 @@ final class NamedTenants {
 
   private void weigh(LbConfig current) {
     int[] sightingsNow = {0};
-    sightings.drain(
-        id -> {
-          sightingsNow[0]++;
-          if (current.tenants().containsKey(id) && !named.containsKey(id)) {
-            candidates.computeIfAbsent(id, Candidate::new).seenNow++;
-          }
-        });
+    lanes.each(
+        lane ->
+            lane.drainSightings(
+                id -> {
+                  sightingsNow[0]++;
+                  if (current.tenants().containsKey(id) && !named.containsKey(id)) {
+                    candidates.computeIfAbsent(id, Candidate::new).seenNow++;
+                  }
+                }));
     long othersNow = others.requests();
     double requests = Math.max(sightingsNow[0], othersNow - othersBefore);
     othersBefore = othersNow;
@@ -213,12 +231,14 @@ final class NamedTenants {
   /** Names are looked up by the new map before the counts of those that are gone move on. */
   private void publish(Map<String, Named> next) {
     Map<String, Named> previous = named;
+    Named previouslyUnnamed = unnamed;
     named = next;
+    unnamed = noName();
+    previouslyUnnamed.gone = true;
     for (Named each : previous.values()) {
       if (next.get(each.id) != each) {
-        long before = others.requests();
-        each.counts.retire();
-        othersBefore += others.requests() - before;
+        each.gone = true;
+        othersBefore += each.counts.retire(others);
       }
     }
   }

@@ -1,121 +1,109 @@
 package io.fairlead.micrometer;
 
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * The latencies of a pool's requests since they were last drained, by outcome and bucket.
- * Thread-safe and lock-free; no request is lost. Recording one takes one atomic step and allocates
- * nothing.
+ * Thread-safe; no request is lost.
  */
 final class PoolLatencies {
 
-  // One word for each outcome and bucket, and that in each stripe: the count of requests in its
-  // upper bits and the sum of their latencies in its lower ones, so that both change in one step
-  // and are drained in one. Each half has a bit at its top that is set long before it is full.
-  // Whoever finds one of the two set empties the word into a cell beside it; that happens once in
-  // millions of requests, if nobody has drained for as long.
-  //
-  //   bits 40..63  count; bit 63 says that it is nearly full
-  //   bits  0..39  sum in microseconds; bit 39 says that it is nearly full
-  //
-  // Until the emptying thread gets there, the sum has room for 31 more of the longest latency.
+  // Of each outcome, first the longest latency, then the count and the sum of each bucket.
 
-  private static final int COUNT_SHIFT = 40;
-  private static final long ONE = 1L << COUNT_SHIFT;
-  private static final long SUM = ONE - 1;
-  private static final long NEARLY_FULL = 1L << 63 | 1L << (COUNT_SHIFT - 1);
-
-  /** Four hours and three quarters; what takes longer is taken for that. */
-  private static final long LONGEST_MICROS = 1L << 34;
+  /** Twelve days; what takes longer is taken for that, so that no sum is ever full. */
+  private static final long LONGEST_MICROS = 1L << 40;
 
   private final LatencyBuckets buckets;
+  private final Lanes lanes;
+  private final int number;
   private final int width;
-  private final AtomicLongArray words;
-  private final AtomicReferenceArray<@Nullable Batch> spilled;
+  private volatile boolean retired;
 
-  /** Requests of one outcome and bucket, with the sum of their latencies. */
-  record Batch(long count, long micros) {
-
-    static final Batch NONE = new Batch(0, 0);
-
-    Batch plus(long word) {
-      return new Batch(count + (word >>> COUNT_SHIFT), micros + (word & SUM));
-    }
-
-    Batch plus(Batch other) {
-      return new Batch(count + other.count, micros + other.micros);
-    }
+  PoolLatencies(LatencyBuckets buckets, Lanes lanes) {
+    this.buckets = buckets;
+    this.lanes = lanes;
+    number = lanes.number();
+    width = 1 + 2 * buckets.count();
   }
 
-  PoolLatencies(LatencyBuckets buckets) {
-    this.buckets = buckets;
-    // After the words of all buckets, the longest latency of each outcome.
-    int longs = Columns.OUTCOMES.size() * (buckets.count() + 1);
-    width = Stripes.width(longs);
-    words = new AtomicLongArray(Stripes.COUNT * width);
-    spilled = new AtomicReferenceArray<>(longs);
+  /** The requests of an outcome: as many as there were in each bucket, and how long they took. */
+  final class Drained {
+
+    private final long[] words = new long[width];
+
+    /** The longest latency in microseconds; 0 for none. */
+    long longestMicros() {
+      return words[0];
+    }
+
+    long count(int bucket) {
+      return words[1 + 2 * bucket];
+    }
+
+    /** The sum of the latencies in a bucket. */
+    long micros(int bucket) {
+      return words[2 + 2 * bucket];
+    }
   }
 
   /**
    * Notes the end of a request.
    *
-   * @param stripe that of the calling thread
+   * @param lane that the caller owns
    * @param outcome its column
    */
-  void record(int stripe, int outcome, long latencyNanos) {
+  void record(Lane lane, int outcome, long latencyNanos) {
+    if (retired) {
+      return;
+    }
     long micros = Math.min(LONGEST_MICROS, LatencyBuckets.micros(latencyNanos));
-    int place = place(outcome, buckets.indexOf(micros));
-    int row = stripe * width;
-    if ((words.getAndAdd(row + place, ONE | micros) & NEARLY_FULL) != 0) {
-      spill(row + place, place);
-    }
-    int longest = row + place(Columns.OUTCOMES.size(), 0) + outcome;
-    if (micros > words.getPlain(longest)) {
-      words.accumulateAndGet(longest, micros, Math::max);
-    }
+    long[] words = in(lane);
+    int first = outcome * width;
+    int bucket = first + 1 + 2 * buckets.indexOf(micros);
+    words[first] = Math.max(words[first], micros);
+    words[bucket]++;
+    words[bucket + 1] += micros;
+  }
+
+  private long[] in(Lane lane) {
+    return lane.row(number, Columns.OUTCOMES.size() * width);
   }
 
   /** Whether anything of an outcome was recorded that is not drained yet. */
   boolean hasAny(int outcome) {
-    for (int place = place(outcome, 0); place < place(outcome + 1, 0); place++) {
-      for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-        if (words.get(stripe * width + place) != 0 || spilled.get(place) != null) {
-          return true;
-        }
-      }
-    }
-    return false;
+    boolean[] any = {false};
+    lanes.each(
+        lane -> {
+          long[] words = in(lane);
+          for (int bucket = 0; bucket < buckets.count() && !retired; bucket++) {
+            any[0] |= words[outcome * width + 1 + 2 * bucket] != 0;
+          }
+        });
+    return any[0];
   }
 
-  /** Takes out what was recorded of an outcome and a bucket. */
-  Batch drain(int outcome, int bucket) {
-    int place = place(outcome, bucket);
-    Batch batch = spilled.getAndSet(place, null);
-    Batch sum = batch == null ? Batch.NONE : batch;
-    for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-      sum = sum.plus(words.getAndSet(stripe * width + place, 0));
-    }
-    return sum;
+  /** Takes out what was recorded of an outcome. */
+  Drained drain(int outcome) {
+    Drained drained = new Drained();
+    lanes.each(
+        lane -> {
+          if (retired) {
+            return;
+          }
+          long[] words = in(lane);
+          int first = outcome * width;
+          drained.words[0] = Math.max(drained.words[0], words[first]);
+          for (int i = 1; i < width; i++) {
+            drained.words[i] += words[first + i];
+          }
+          Arrays.fill(words, first, first + width, 0);
+        });
+    return drained;
   }
 
-  /** The longest latency of an outcome since this was last asked, in microseconds; 0 for none. */
-  long drainLongest(int outcome) {
-    long longest = 0;
-    for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-      int place = stripe * width + place(Columns.OUTCOMES.size(), 0) + outcome;
-      longest = Math.max(longest, words.getAndSet(place, 0));
-    }
-    return longest;
-  }
-
-  private int place(int outcome, int bucket) {
-    return outcome * buckets.count() + bucket;
-  }
-
-  private void spill(int word, int place) {
-    Batch full = Batch.NONE.plus(words.getAndSet(word, 0));
-    spilled.accumulateAndGet(place, full, (known, more) -> known == null ? more : known.plus(more));
+  /** Ends it, for the pool is gone. Called once. */
+  void retire() {
+    retired = true;
+    lanes.free(number);
   }
 }

@@ -20,30 +20,27 @@ record Replay(List<Run> runs) {
   /** Takes out what was recorded of an outcome. */
   static Replay drain(PoolLatencies latencies, int outcome, LatencyBuckets buckets) {
     List<Run> runs = new ArrayList<>();
-    long longest = latencies.drainLongest(outcome);
+    PoolLatencies.Drained drained = latencies.drain(outcome);
     for (int bucket = buckets.count() - 1; bucket >= 0; bucket--) {
-      PoolLatencies.Batch batch = latencies.drain(outcome, bucket);
-      if (batch.count() > 0) {
-        // The longest one is of the last bucket that there is, if it is of these requests at all.
-        addRuns(runs, batch, runs.isEmpty() ? longest : 0, buckets.lowest(bucket));
+      if (drained.count(bucket) > 0) {
+        // The longest one is of the last bucket that there is.
+        long longest = runs.isEmpty() ? drained.longestMicros() : 0;
+        addRuns(
+            runs, drained.count(bucket), drained.micros(bucket), longest, buckets.lowest(bucket));
       }
     }
     return new Replay(runs);
   }
 
-  private static void addRuns(List<Run> runs, PoolLatencies.Batch batch, long longest, long low) {
-    long count = batch.count();
-    long micros = batch.micros();
+  private static void addRuns(List<Run> runs, long count, long micros, long longest, long low) {
     boolean holdsLongest =
         count > 1 && longest * count >= micros && micros - longest >= (count - 1) * low;
-    if (holdsLongest) {
-      runs.add(new Run(1, longest));
-      count--;
-      micros -= longest;
-    }
-    long longer = micros % count;
-    add(runs, longer, micros / count + 1);
-    add(runs, count - longer, micros / count);
+    long others = holdsLongest ? count - 1 : count;
+    long theirMicros = holdsLongest ? micros - longest : micros;
+    add(runs, count - others, longest);
+    long longer = theirMicros % others;
+    add(runs, longer, theirMicros / others + 1);
+    add(runs, others - longer, theirMicros / others);
   }
 
   private static void add(List<Run> runs, long count, long micros) {

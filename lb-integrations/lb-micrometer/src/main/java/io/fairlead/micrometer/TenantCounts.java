@@ -1,60 +1,44 @@
 package io.fairlead.micrometer;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
-
 /**
- * What is counted under one name of a tenant. Thread-safe and lock-free; no count is lost, also not
- * where one is added while the name is taken away. A count takes one atomic step and allocates
- * nothing.
+ * What is counted under one name of a tenant. Thread-safe; no count is lost, also not where one is
+ * added while the name is taken away.
  */
 final class TenantCounts {
 
-  // A row of columns for each stripe. When the name is taken away, each word is exchanged for a
-  // value far below 0, and what it had goes to the successor. A thread that adds after that sees by
-  // the value before that it came too late, and adds to the successor too: so each count is in one
-  // of the two, whoever comes first. What latecomers leave in the word is never read.
+  // Whoever counts looks the name up after it has claimed a lane. So once the name is gone, and
+  // each
+  // lane has been visited after that, nobody counts under it any more.
 
-  private static final long RETIRED = Long.MIN_VALUE / 2;
-  private static final int WIDTH = Stripes.width(Columns.ALL);
+  private final Lanes lanes;
+  private final int number;
+  private volatile boolean retired;
 
-  private final @Nullable TenantCounts successor;
-  private final AtomicLongArray words = new AtomicLongArray(Stripes.COUNT * WIDTH);
-
-  /**
-   * @param successor takes over what is counted here when the name is taken away; null if it never
-   *     is
-   */
-  TenantCounts(@Nullable TenantCounts successor) {
-    this.successor = successor;
+  TenantCounts(Lanes lanes) {
+    this.lanes = lanes;
+    number = lanes.number();
   }
 
-  /**
-   * @param stripe that of the calling thread
-   */
-  void add(int stripe, int column, long amount) {
-    if (words.getAndAdd(stripe * WIDTH + column, amount) < 0) {
-      Objects.requireNonNull(successor).add(stripe, column, amount);
-    }
+  /** The columns of a lane that the caller owns. */
+  long[] in(Lane lane) {
+    return lane.row(number, Columns.ALL);
   }
 
   /** What was counted in a column; 0 once the name is taken away. */
   long sum(int column) {
-    long sum = 0;
-    for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-      sum += Math.max(0, words.get(stripe * WIDTH + column));
-    }
-    return sum;
+    return sum(column, column + 1);
   }
 
   /** The sum of some columns. */
   long sum(int from, int to) {
-    long sum = 0;
-    for (int column = from; column < to; column++) {
-      sum += sum(column);
-    }
-    return sum;
+    long[] sum = {0};
+    lanes.each(
+        lane -> {
+          for (int column = from; column < to; column++) {
+            sum[0] += retired ? 0 : in(lane)[column];
+          }
+        });
+    return sum[0];
   }
 
   /** All requests, whatever became of them. */
@@ -66,13 +50,24 @@ final class TenantCounts {
     return sum(Columns.OUTCOMES.size(), Columns.REQUESTS);
   }
 
-  /** Hands everything on to the successor, for good. Called once. */
-  void retire() {
-    TenantCounts heir = Objects.requireNonNull(successor);
-    for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-      for (int column = 0; column < Columns.ALL; column++) {
-        heir.add(stripe, column, words.getAndSet(stripe * WIDTH + column, RETIRED));
-      }
-    }
+  /**
+   * Hands everything on, for good, after the name was taken away. Called once.
+   *
+   * @return how many requests these were
+   */
+  long retire(TenantCounts successor) {
+    retired = true;
+    long[] requests = {0};
+    lanes.each(
+        lane -> {
+          long[] counts = in(lane);
+          long[] theirs = successor.in(lane);
+          for (int column = 0; column < Columns.ALL; column++) {
+            theirs[column] += counts[column];
+            requests[0] += column < Columns.REQUESTS ? counts[column] : 0;
+          }
+        });
+    lanes.free(number);
+    return requests[0];
   }
 }

@@ -9,6 +9,7 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.event.RequestListener;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class AllocationTest {
   void endOfANamedTenantsRequestLeavesNothing() {
     try (Fixture one = new Fixture(5, Fixture.config("acme"))) {
       Lease lease = one.lease("acme");
-      assertThat(bytesPerCall(() -> one.metrics.ended(lease, WITH_BYTES, 3_000_000, 0)))
+      RequestListener requests = one.metrics.ofRequests(lease.tenant(), lease.pool(), null);
+      assertThat(bytesPerCall(() -> requests.ended(lease, WITH_BYTES, 3_000_000, 0)))
           .isLessThan(NOTHING);
     }
   }
@@ -43,7 +45,8 @@ class AllocationTest {
   void endOfAnyOtherTenantsRequestLeavesNothing() {
     try (Fixture one = new Fixture(0, Fixture.config("acme"))) {
       Lease lease = one.lease("acme");
-      assertThat(bytesPerCall(() -> one.metrics.ended(lease, Outcome.failed(), 3_000_000, 0)))
+      RequestListener requests = one.metrics.ofRequests(lease.tenant(), lease.pool(), null);
+      assertThat(bytesPerCall(() -> requests.ended(lease, Outcome.failed(), 3_000_000, 0)))
           .isLessThan(NOTHING);
     }
   }

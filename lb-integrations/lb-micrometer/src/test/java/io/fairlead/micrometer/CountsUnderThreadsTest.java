@@ -7,7 +7,6 @@ import io.fairlead.api.config.LbConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -77,28 +76,39 @@ class CountsUnderThreadsTest {
     };
   }
 
+  /** As many lanes as there are threads that count at the same moment. */
   @Test
-  void retiredCountsPassOnWhatComesTooLate() throws Exception {
-    for (int round = 0; round < 200; round++) {
-      TenantCounts others = new TenantCounts(null);
-      TenantCounts counts = new TenantCounts(others);
-      CountDownLatch start = new CountDownLatch(1);
-      ExecutorService thread = Executors.newSingleThreadExecutor();
-      Future<?> adder =
-          thread.submit(
-              () -> {
-                start.countDown();
-                for (int i = 0; i < 5_000; i++) {
-                  counts.add(Stripes.own(), 0, 1);
-                }
-              });
-      start.await();
-      counts.retire();
-      adder.get();
-      thread.shutdown();
-
-      assertThat(others.sum(0)).isEqualTo(5_000);
-      assertThat(counts.sum(0)).isZero();
+  void nobodyWaitsForALaneThatAnotherThreadHolds() {
+    Lanes lanes = new Lanes(2);
+    TenantCounts counts = new TenantCounts(lanes);
+    List<Lane> held = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      Lane lane = lanes.claim();
+      counts.in(lane)[0]++;
+      held.add(lane);
     }
+    assertThat(held).doesNotHaveDuplicates();
+    held.forEach(Lane::release);
+
+    assertThat(counts.sum(0)).isEqualTo(9);
+  }
+
+  @Test
+  void countsOfATenantWithoutANameGoToItsSuccessorAndNobodyElse() {
+    Lanes lanes = new Lanes(1);
+    TenantCounts others = new TenantCounts(lanes);
+    TenantCounts counts = new TenantCounts(lanes);
+    Lane lane = lanes.claim();
+    counts.in(lane)[0] += 3;
+    counts.in(lane)[Columns.REQUEST_BYTES] += 100;
+    lane.release();
+
+    assertThat(counts.retire(others)).isEqualTo(3);
+    TenantCounts next = new TenantCounts(lanes);
+
+    assertThat(others.sum(0)).isEqualTo(3);
+    assertThat(others.sum(Columns.REQUEST_BYTES)).isEqualTo(100);
+    assertThat(next.sum(0)).isZero();
+    assertThat(counts.sum(0)).isZero();
   }
 }

@@ -9,19 +9,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** What the packed counts of latencies keep, and what a timer is told of them. */
+/** What the counts of latencies keep, and what a timer is told of them. */
 class PoolLatenciesTest {
 
   private static final int SUCCESS = Columns.of(Outcome.Kind.SUCCESS);
   private static final LatencyBuckets BUCKETS =
       new LatencyBuckets(FairleadMetrics.DEFAULT_LATENCY_BUCKETS);
+
+  private final Lanes lanes = new Lanes(1);
+
+  private void record(PoolLatencies latencies, long nanos) {
+    Lane lane = lanes.claim();
+    latencies.record(lane, SUCCESS, nanos);
+    lane.release();
+  }
 
   @Property(tries = 300)
   void bucketIsTheFirstThatIsNotExceeded(
@@ -46,8 +53,8 @@ class PoolLatenciesTest {
   @Property(tries = 300)
   void timerHasTheSameCountsSumAndMaximum(
       @ForAll @Size(max = 60) List<@LongRange(min = 0, max = 20_000_000) Long> micros) {
-    PoolLatencies latencies = new PoolLatencies(BUCKETS);
-    micros.forEach(each -> latencies.record(Stripes.own(), SUCCESS, each * 1_000));
+    PoolLatencies latencies = new PoolLatencies(BUCKETS, lanes);
+    micros.forEach(each -> record(latencies, each * 1_000));
 
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Timer timer =
@@ -80,37 +87,44 @@ class PoolLatenciesTest {
   }
 
   @Test
-  void countThatIsNeverDrainedLosesNothing() {
-    PoolLatencies latencies = new PoolLatencies(BUCKETS);
-    long requests = 20_000_000; // more than the count of one word holds
-    for (long i = 0; i < requests; i++) {
-      latencies.record(Stripes.own(), SUCCESS, 300_000);
-    }
+  void latenciesOfALaneEachAreDrainedTogether() {
+    PoolLatencies latencies = new PoolLatencies(BUCKETS, lanes);
+    Lane held = lanes.claim();
+    record(latencies, 300_000);
+    record(latencies, 500_000);
+    latencies.record(held, SUCCESS, 400_000);
+    held.release();
 
-    PoolLatencies.Batch batch = latencies.drain(SUCCESS, 0);
-    assertThat(batch.count()).isEqualTo(requests);
-    assertThat(batch.micros()).isEqualTo(requests * 300);
+    PoolLatencies.Drained drained = latencies.drain(SUCCESS);
+    assertThat(drained.count(0)).isEqualTo(3);
+    assertThat(drained.micros(0)).isEqualTo(1_200);
+    assertThat(drained.longestMicros()).isEqualTo(500);
+    assertThat(latencies.drain(SUCCESS).count(0)).isZero();
   }
 
+  /** The number that tells where its latencies are goes to the next pool. */
   @Test
-  void sumThatIsNeverDrainedLosesNothing() {
-    PoolLatencies latencies = new PoolLatencies(BUCKETS);
-    long hours = 4;
-    int last = BUCKETS.count() - 1;
-    LongStream.range(0, 1_000)
-        .forEach(i -> latencies.record(Stripes.own(), SUCCESS, Duration.ofHours(hours).toNanos()));
+  void latenciesOfAPoolThatHasGoneAreThoseOfNoOther() {
+    PoolLatencies gone = new PoolLatencies(BUCKETS, lanes);
+    record(gone, 300_000);
+    gone.retire();
+    PoolLatencies next = new PoolLatencies(BUCKETS, lanes);
+    record(gone, 400_000);
 
-    PoolLatencies.Batch batch = latencies.drain(SUCCESS, last);
-    assertThat(batch.count()).isEqualTo(1_000);
-    assertThat(batch.micros()).isEqualTo(TimeUnit.HOURS.toMicros(hours) * 1_000);
+    assertThat(next.hasAny(SUCCESS)).isFalse();
+    assertThat(gone.hasAny(SUCCESS)).isFalse();
+    record(next, 500_000);
+    assertThat(gone.drain(SUCCESS).count(0)).isZero();
+    assertThat(next.drain(SUCCESS).micros(0)).isEqualTo(500);
   }
 
   @Test
   void latencyBeyondReasonIsTakenForTheLongest() {
-    PoolLatencies latencies = new PoolLatencies(BUCKETS);
-    latencies.record(Stripes.own(), SUCCESS, Long.MAX_VALUE / 2);
+    PoolLatencies latencies = new PoolLatencies(BUCKETS, lanes);
+    record(latencies, Long.MAX_VALUE / 2);
 
-    assertThat(latencies.drain(SUCCESS, BUCKETS.count() - 1))
-        .isEqualTo(new PoolLatencies.Batch(1, 1L << 34));
+    PoolLatencies.Drained drained = latencies.drain(SUCCESS);
+    assertThat(drained.micros(BUCKETS.count() - 1)).isEqualTo(1L << 40);
+    assertThat(drained.longestMicros()).isEqualTo(1L << 40);
   }
 }
