@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
 import io.fairlead.api.event.LbListener;
+import io.fairlead.api.event.RequestListener;
+import io.fairlead.api.tenant.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which of its methods a listener is told by that a request ends. */
@@ -160,6 +165,60 @@ class ListenersTest {
     assertThat(engine.stats().faults()).isEqualTo(3);
     assertThat(atOnce).hasSize(1);
     assertThat(apart).hasSize(2);
+  }
+
+  /** Answers another listener for each tenant, and notes for whom it was asked. */
+  private static final class ByTenant extends Apart {
+
+    private final Map<String, List<String>> told = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+
+    ByTenant(List<String> told) {
+      super(told);
+    }
+
+    @Override
+    public RequestListener ofRequests(Tenant tenant, String pool, @Nullable String route) {
+      asked.add(tenant.id() + " " + pool + " " + route);
+      if (tenant.id().equals("globex")) {
+        throw new IllegalStateException("of globex");
+      }
+      return new AtOnce(told.computeIfAbsent(tenant.id(), unused -> new ArrayList<>()));
+    }
+  }
+
+  @Test
+  void whoIsAnsweredForATenantIsToldInPlaceOfTheListenerAndAskedForOnce() {
+    ByTenant listener = new ByTenant(new ArrayList<>());
+    fixture.listeners.add(listener);
+    Engine engine = start(false);
+    for (int i = 0; i < 3; i++) {
+      lease(engine.acquire(get("acme"))).complete(Outcome.success());
+    }
+    Lease first = lease(engine.acquire(get("acme")));
+    lease(first.retry(Outcome.unreachable())).complete(Outcome.success());
+
+    assertThat(listener.asked).hasSize(1).first().asString().startsWith("acme ");
+    assertThat(listener.told.get("acme"))
+        .containsExactly(
+            "both SUCCESS 0",
+            "both SUCCESS 0",
+            "both SUCCESS 0",
+            "attempt 1 UNREACHABLE 0",
+            "attempt 2 SUCCESS 0",
+            "request 2 SUCCESS 0");
+    assertThat(atOnce).isEqualTo(listener.told.get("acme"));
+  }
+
+  @Test
+  void whoThrowsWhenItIsAskedIsToldItself() {
+    List<String> itself = new ArrayList<>();
+    fixture.listeners.add(new ByTenant(itself));
+    Engine engine = start(false);
+    lease(engine.acquire(get("globex"))).complete(Outcome.success());
+
+    assertThat(itself).containsExactly("attempt 1 SUCCESS 0", "request 1 SUCCESS 0");
+    assertThat(engine.stats().faults()).isEqualTo(1);
   }
 
   /** Whoever passes events on to a listener of its own need not know of the shorter way. */

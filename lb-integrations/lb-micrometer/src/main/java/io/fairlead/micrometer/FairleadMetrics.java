@@ -311,11 +311,8 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
     public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
       Lane lane = lanes.claim();
       try {
-        NamedTenants.Named counted = place;
-        if (counted.isGone()) {
-          counted = tenants.of(tenantId);
-          place = counted;
-        }
+        NamedTenants.Named known = place;
+        NamedTenants.Named counted = known.isGone() ? placeAnew() : known;
         count(tenants.in(lane, counted, tenantId), outcome);
         PoolLatencies pool = latencies == null ? pools.get(lease.pool()) : latencies;
         if (pool != null) {
@@ -324,6 +321,12 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
       } finally {
         lane.release();
       }
+    }
+
+    private NamedTenants.Named placeAnew() {
+      NamedTenants.Named anew = tenants.of(tenantId);
+      place = anew;
+      return anew;
     }
 
     @Override

@@ -78,8 +78,12 @@ final class Lane {
   void sight(String tenantId) {
     if (words[TO_PASS] > 0) {
       words[TO_PASS]--;
-      return;
+    } else {
+      note(tenantId);
     }
+  }
+
+  private void note(String tenantId) {
     sighted[words[NOTED]++ & (SIGHTINGS - 1)] = tenantId;
     words[TO_PASS] = words[NOTED] < SIGHTINGS ? 0 : random.nextInt(2 * PASSED);
   }

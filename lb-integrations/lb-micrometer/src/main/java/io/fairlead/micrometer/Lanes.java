@@ -43,7 +43,13 @@ final class Lanes {
 
   /** A lane to count in and to release then. */
   Lane claim() {
+    Lane[] seen = lanes;
     int own = (int) Thread.currentThread().getId();
+    Lane lane = seen[own & (seen.length - 1)];
+    return lane.tryClaim() ? lane : claimAnother(own);
+  }
+
+  private Lane claimAnother(int own) {
     while (true) {
       Lane[] seen = lanes;
       for (int i = 0; i < seen.length; i++) {
