@@ -1,6 +1,7 @@
 package io.fairlead.micrometer;
 
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.api.time.RandomSource;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -22,7 +23,7 @@ public class NamedTenantsRace {
   private static final LbConfig ACME = config("acme");
   private static final LbConfig GLOBEX = config("globex");
 
-  private final Lanes lanes = new Lanes(1);
+  private final Lanes lanes = new Lanes(1, RandomSource.system());
   private final NamedTenants tenants = new NamedTenants(1, lanes);
   private final NamedTenants.Named atHand;
 

@@ -10,6 +10,7 @@ import io.fairlead.api.event.LbListener;
 import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.api.time.Background;
+import io.fairlead.api.time.RandomSource;
 import io.fairlead.api.time.TaskScheduler;
 import io.fairlead.api.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -115,7 +116,7 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
   private long rankedNanos;
 
   private FairleadMetrics(Builder builder) {
-    lanes = new Lanes(Runtime.getRuntime().availableProcessors());
+    lanes = new Lanes(Runtime.getRuntime().availableProcessors(), builder.random);
     tenants = new NamedTenants(builder.topTenants, lanes);
     buckets = new LatencyBuckets(builder.latencyBuckets);
     tags = builder.tags;
@@ -434,6 +435,7 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
     private Duration refreshInterval = DEFAULT_REFRESH_INTERVAL;
     private Ticker ticker = Ticker.system();
     private InstantSource clock = InstantSource.system();
+    private RandomSource random = RandomSource.system();
     private @Nullable TaskScheduler scheduler;
 
     private Builder() {}
@@ -501,6 +503,12 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
     /** Sets the time of day; the machine's unless set. */
     public Builder clock(InstantSource value) {
       clock = value;
+      return this;
+    }
+
+    /** Sets what draws a sample of the tenants without a name; the virtual machine's unless set. */
+    public Builder random(RandomSource value) {
+      random = value;
       return this;
     }
 

@@ -1,9 +1,9 @@
 package io.fairlead.micrometer;
 
+import io.fairlead.api.time.RandomSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,11 @@ final class Lane {
   /** Ids of tenants whose requests were counted with those of others. */
   private final @Nullable String[] sighted = new @Nullable String[SIGHTINGS];
 
-  private final SplittableRandom random = new SplittableRandom();
+  private final RandomSource random;
+
+  Lane(RandomSource random) {
+    this.random = random;
+  }
 
   /** Begins to own the lane; false if somebody else does. */
   boolean tryClaim() {

@@ -1,5 +1,6 @@
 package io.fairlead.micrometer;
 
+import io.fairlead.api.time.RandomSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -30,15 +31,21 @@ final class Lanes {
     }
   }
 
+  private final RandomSource random;
+
   /** A power of two; replaced as a whole. */
   private volatile Lane[] lanes;
 
   /** Guarded by this. */
   private final BitSet numbers = new BitSet();
 
-  Lanes(int processors) {
+  /**
+   * @param random what draws which tenants are sighted
+   */
+  Lanes(int processors, RandomSource random) {
+    this.random = random;
     lanes = new Lane[Integer.highestOneBit(Math.max(1, Math.min(MOST_AT_FIRST, processors)))];
-    Arrays.setAll(lanes, i -> new Lane());
+    Arrays.setAll(lanes, i -> new Lane(random));
   }
 
   /** A lane to count in and to release then. */
@@ -59,7 +66,7 @@ final class Lanes {
         }
       }
       Lane[] more = new Lane[2 * seen.length];
-      Arrays.setAll(more, i -> i < seen.length ? seen[i] : new Lane());
+      Arrays.setAll(more, i -> i < seen.length ? seen[i] : new Lane(random));
       Lane lane = more[seen.length];
       if (lane.tryClaim() && LANES.compareAndSet(this, seen, more)) {
         return lane;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Outcome;
 import io.fairlead.api.config.LbConfig;
+import io.fairlead.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ class CountsUnderThreadsTest {
   /** As many lanes as there are threads that count at the same moment. */
   @Test
   void nobodyWaitsForALaneThatAnotherThreadHolds() {
-    Lanes lanes = new Lanes(2);
+    Lanes lanes = new Lanes(2, new SeededRandom(1));
     TenantCounts counts = new TenantCounts(lanes);
     List<Lane> held = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
@@ -95,7 +96,7 @@ class CountsUnderThreadsTest {
 
   @Test
   void countsOfATenantWithoutANameGoToItsSuccessorAndNobodyElse() {
-    Lanes lanes = new Lanes(1);
+    Lanes lanes = new Lanes(1, new SeededRandom(1));
     TenantCounts others = new TenantCounts(lanes);
     TenantCounts counts = new TenantCounts(lanes);
     Lane lane = lanes.claim();

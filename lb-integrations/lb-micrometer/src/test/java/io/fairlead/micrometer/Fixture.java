@@ -10,6 +10,7 @@ import io.fairlead.api.config.PoolConfig;
 import io.fairlead.api.tenant.TenantResolvers;
 import io.fairlead.testkit.FakeScheduler;
 import io.fairlead.testkit.FakeTicker;
+import io.fairlead.testkit.SeededRandom;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Fixture implements AutoCloseable {
             .refreshInterval(Duration.ZERO)
             .ticker(ticker)
             .clock(() -> NOW)
+            .random(new SeededRandom(1))
             .scheduler(scheduler);
     metrics = with.apply(builder).build();
     balancer =

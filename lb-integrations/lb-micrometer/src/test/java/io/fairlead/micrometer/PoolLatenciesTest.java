@@ -3,6 +3,7 @@ package io.fairlead.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Outcome;
+import io.fairlead.testkit.SeededRandom;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class PoolLatenciesTest {
   private static final LatencyBuckets BUCKETS =
       new LatencyBuckets(FairleadMetrics.DEFAULT_LATENCY_BUCKETS);
 
-  private final Lanes lanes = new Lanes(1);
+  private final Lanes lanes = new Lanes(1, new SeededRandom(1));
 
   private void record(PoolLatencies latencies, long nanos) {
     Lane lane = lanes.claim();
