@@ -13,7 +13,10 @@ import io.fairlead.core.plugin.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All listeners as one, between the engine and those that may throw. */
+/**
+ * All listeners as one, between the engine and those that may throw. Of the ends of requests {@link
+ * RequestListeners} tell.
+ */
 final class Listeners implements LbListener {
 
   private final LbListener[] listeners;

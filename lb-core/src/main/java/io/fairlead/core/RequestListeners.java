@@ -85,12 +85,13 @@ final class RequestListeners {
 
   private RequestListener[] interested(List<? extends RequestListener> listeners) {
     return listeners.stream()
-        .map(this::wherever)
+        .map(this::asTold)
         .filter(Objects::nonNull)
         .toArray(RequestListener[]::new);
   }
 
-  private @Nullable RequestListener wherever(RequestListener listener) {
+  /** By what a listener is told, or null if it wants to know of nothing. */
+  private @Nullable RequestListener asTold(RequestListener listener) {
     return switch (INTEREST.get(listener.getClass())) {
       case AT_ONCE -> listener;
       case APART -> new Apart(listener);

@@ -10,9 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Sampling {
 
   // It is not drawn for each request whether it is logged, but how many are left out before the
-  // next
-  // one is: so the number that says whose turn it is counts those that are left out as well, and a
-  // request takes one atomic step. Stripes keep threads of different processors apart.
+  // next one: so the number that says whose turn it is counts those that are left out as well, and
+  // a request takes one atomic step. Stripes keep threads of different processors apart.
   //
   // In each stripe: the requests so far, and the one from which on the next is logged.
 

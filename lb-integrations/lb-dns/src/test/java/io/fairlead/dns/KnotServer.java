@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -29,6 +31,11 @@ final class KnotServer implements BeforeAllCallback, AfterAllCallback {
 
   /** How long knot lets "there is none" be remembered. */
   static final int DENIAL_SECONDS = 7;
+
+  /** Systems take the ports of outgoing connections from above these. */
+  private static final int LOWEST_PORT = 20_000;
+
+  private static final int HIGHEST_PORT = 30_000;
 
   private static final List<Path> FOLDERS =
       List.of(Path.of("/usr/sbin"), Path.of("/usr/local/sbin"), Path.of("/usr/bin"));
@@ -173,9 +180,18 @@ final class KnotServer implements BeforeAllCallback, AfterAllCallback {
         .orElse(null);
   }
 
-  private static int freePort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** One that is free of both kinds. */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
+          DatagramSocket udp = new DatagramSocket(port, loopback)) {
+        assertThat(tcp.getLocalPort()).isEqualTo(udp.getLocalPort());
+        return port;
+      } catch (IOException e) {
+        // Somebody has it: another one, then.
+      }
     }
   }
 }
