@@ -313,12 +313,9 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
       Lane lane = lanes.claim();
       try {
         NamedTenants.Named known = place;
-        NamedTenants.Named counted = known.isGone() ? placeAnew() : known;
-        count(tenants.in(lane, counted, tenantId), outcome);
+        long[] counts = tenants.in(lane, known.isGone() ? placeAnew() : known, tenantId);
         PoolLatencies pool = latencies == null ? pools.get(lease.pool()) : latencies;
-        if (pool != null) {
-          pool.record(lane, Columns.of(outcome.kind()), latencyNanos);
-        }
+        count(lane, counts, pool, outcome, latencyNanos);
       } finally {
         lane.release();
       }
@@ -343,13 +340,29 @@ public final class FairleadMetrics implements LbListener, MeterBinder, AutoClose
 
   @Override
   public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
-    new Requests(lease.tenant().id(), null).ended(lease, outcome, latencyNanos, nowNanos);
+    String tenantId = lease.tenant().id();
+    Lane lane = lanes.claim();
+    try {
+      long[] counts = tenants.in(lane, tenants.of(tenantId), tenantId);
+      count(lane, counts, pools.get(lease.pool()), outcome, latencyNanos);
+    } finally {
+      lane.release();
+    }
   }
 
-  private static void count(long[] columns, Outcome outcome) {
-    columns[Columns.of(outcome.kind())]++;
-    columns[Columns.REQUEST_BYTES] += outcome.bytesIn();
-    columns[Columns.RESPONSE_BYTES] += outcome.bytesOut();
+  private static void count(
+      Lane lane,
+      long[] counts,
+      @Nullable PoolLatencies latencies,
+      Outcome outcome,
+      long latencyNanos) {
+    int column = Columns.of(outcome.kind());
+    counts[column]++;
+    counts[Columns.REQUEST_BYTES] += outcome.bytesIn();
+    counts[Columns.RESPONSE_BYTES] += outcome.bytesOut();
+    if (latencies != null) {
+      latencies.record(lane, column, latencyNanos);
+    }
   }
 
   @Override

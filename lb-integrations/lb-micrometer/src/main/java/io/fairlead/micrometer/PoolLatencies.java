@@ -74,8 +74,11 @@ final class PoolLatencies {
     boolean[] any = {false};
     lanes.each(
         lane -> {
+          if (retired) {
+            return; // its number may be another's, and so its row
+          }
           long[] words = in(lane);
-          for (int bucket = 0; bucket < buckets.count() && !retired; bucket++) {
+          for (int bucket = 0; bucket < buckets.count(); bucket++) {
             any[0] |= words[outcome * width + 1 + 2 * bucket] != 0;
           }
         });

@@ -7,8 +7,7 @@ package io.fairlead.micrometer;
 final class TenantCounts {
 
   // Whoever counts looks the name up after it has claimed a lane. So once the name is gone, and
-  // each
-  // lane has been visited after that, nobody counts under it any more.
+  // each lane has been visited after that, nobody counts under it any more.
 
   private final Lanes lanes;
   private final int number;

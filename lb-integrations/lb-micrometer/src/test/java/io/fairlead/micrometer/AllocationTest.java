@@ -51,6 +51,17 @@ class AllocationTest {
     }
   }
 
+  /** Somebody else's listener may pass events on to the metrics themselves. */
+  @Test
+  void endOfARequestThatIsLookedUpLeavesNothing() {
+    try (Fixture one = new Fixture(5, Fixture.config("acme"))) {
+      Lease lease = one.lease("acme");
+      assertThat(bytesPerCall(() -> one.metrics.ended(lease, WITH_BYTES, 3_000_000, 0)))
+          .isLessThan(NOTHING);
+      assertThat(one.count("fairlead.requests", "tenant", "acme")).isEqualTo(100_000);
+    }
+  }
+
   @Test
   void refusalLeavesNothing() {
     try (Fixture one = new Fixture(5, Fixture.config("acme"))) {
