@@ -167,6 +167,27 @@ class ListenersTest {
     assertThat(apart).hasSize(2);
   }
 
+  @Test
+  void eachOfManyIsToldOnceAndInTurnThoughAllThrow() {
+    List<Integer> told = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      fixture.listeners.add(
+          new LbListener() {
+            @Override
+            public void endedWithFirst(Lease lease, Outcome outcome, long latency, long nowNanos) {
+              told.add(number);
+              throw new IllegalStateException("of " + number);
+            }
+          });
+    }
+    Engine engine = fixture.start(withRetries(retries -> {}));
+    lease(engine.acquire(get("acme"))).complete(Outcome.success());
+
+    assertThat(told).containsExactly(0, 1, 2, 3, 4);
+    assertThat(engine.stats().faults()).isEqualTo(5);
+  }
+
   /** Answers another listener for each tenant, and notes for whom it was asked. */
   private static final class ByTenant extends Apart {
 
