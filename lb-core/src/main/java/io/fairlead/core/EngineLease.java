@@ -7,14 +7,8 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
-import io.fairlead.api.balancer.Balancer;
-import io.fairlead.api.balancer.PickContext;
-import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.QuotaStatus;
-import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
-import io.fairlead.core.pool.EndpointSlot;
-import io.fairlead.core.pool.Picker;
 import io.fairlead.core.pool.Pool;
 import io.fairlead.core.pool.View;
 import io.fairlead.core.retry.Retries;
@@ -32,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt of an admitted request at one endpoint. All that the path remembers of a request is
  * here, in as few bytes as it takes: until there is a second attempt, nothing else is allocated.
  */
-final class EngineLease implements Lease, PickContext {
+final class EngineLease extends EndpointSearch implements Lease {
 
   // A request is admitted once and attempted once or more, at times by two leases at once. What is
   // of the attempt and what is of the request are told apart:
@@ -61,9 +55,6 @@ final class EngineLease implements Lease, PickContext {
 
   private static final Rejection RETRY_REFUSED = Rejection.of(RejectionReason.RETRY_REFUSED);
 
-  /** How often a pick is repeated when the picked endpoint refuses after all. */
-  private static final int MAX_PICKS = 4;
-
   // One word, written before others can see the lease, and then by compare-and-set:
   //
   //   bits  0..1   state, as above
@@ -79,35 +70,14 @@ final class EngineLease implements Lease, PickContext {
   private static final int PLACE = Integer.SIZE - LeaseTable.PLACE_BITS;
 
   private static final VarHandle WORD;
-  private static final VarHandle LEDGER;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      WORD = lookup.findVarHandle(EngineLease.class, "word", int.class);
-      LEDGER = lookup.findVarHandle(EngineLease.class, "ledger", AttemptLedger.class);
+      WORD = MethodHandles.lookup().findVarHandle(EngineLease.class, "word", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  private final RequestView request;
-  private final Admittance admittance;
-  private final long startNanos;
-
-  /** Null as long as there is one attempt; through LEDGER once others can see the lease. */
-  private @Nullable AttemptLedger ledger;
-
-  private Picker picker;
-
-  /**
-   * In the picker, once there is one. Before, less than {@link Balancer#NONE} while endpoints that
-   * warm up are passed over, by the number that decides for each of them.
-   */
-  private int index = Balancer.NONE;
-
-  /** Which steps hold something, those of the endpoint included. */
-  private int held;
 
   private int word;
 
@@ -119,12 +89,7 @@ final class EngineLease implements Lease, PickContext {
       long startNanos,
       @Nullable AttemptLedger ledger,
       int number) {
-    this.request = request;
-    this.admittance = admittance;
-    this.held = held;
-    this.startNanos = startNanos;
-    this.ledger = ledger;
-    picker = view.group(0);
+    super(request, admittance, held, view, startNanos, ledger);
     word = number << NUMBER;
   }
 
@@ -150,134 +115,6 @@ final class EngineLease implements Lease, PickContext {
     }
     engine().watch(this);
     return true;
-  }
-
-  /** Takes an endpoint; false if there is none that the request has not met. */
-  private boolean takeEndpoint(View view) {
-    for (int pick = 0; pick < MAX_PICKS; pick++) {
-      int picked = pick(view);
-      if (picked == Balancer.NONE) {
-        return false;
-      }
-      EndpointSlot slot = picker.slot(picked);
-      if (mayMeet(slot)) {
-        int heldThere = slot.tryStart(request, priority());
-        if (heldThere >= 0) {
-          index = picked;
-          held = admittance.withEndpoint(held, heldThere);
-          return true;
-        }
-        makeLedger().meet(slot);
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Makes an endpoint this attempt's own, of two that pick at once. The first attempt is alone, and
-   * leaves it to the second to note where it has been.
-   */
-  private boolean mayMeet(EndpointSlot slot) {
-    return attempt() == 1 || makeLedger().meet(slot);
-  }
-
-  /**
-   * The same once every endpoint has been met and no twin is under way: with any of them then,
-   * though with the one that was left last only if there is no other.
-   */
-  private boolean takeEndpointAgain(AttemptLedger shared, View view, EndpointSlot left) {
-    if (!shared.isAlone()) {
-      return false;
-    }
-    shared.forgetAllBut(left);
-    if (takeEndpoint(view)) {
-      return true;
-    }
-    shared.forgetAll();
-    return takeEndpoint(view);
-  }
-
-  /** Picks where the request belongs, or in the group whose turn it is, or else in the others. */
-  private int pick(View view) {
-    int home = view.size() == 1 ? Balancer.NONE : home(view);
-    if (home != Balancer.NONE) {
-      return home;
-    }
-    int turn = view.draw(engine().random());
-    int picked = pick(view.group(turn));
-    for (int i = 0; picked == Balancer.NONE && i < view.size(); i++) {
-      picked = i == turn ? Balancer.NONE : pick(view.group(i));
-    }
-    return picked;
-  }
-
-  private int home(View view) {
-    int home = Balancer.NONE;
-    for (int i = 0; home == Balancer.NONE && i < view.size(); i++) {
-      picker = view.group(i);
-      home = picker.home(this);
-    }
-    return home;
-  }
-
-  /** Picks; a balancer that insists on an endpoint that the request has met is passed over. */
-  private int pick(Picker group) {
-    picker = group;
-    int picked = picker.pick(this);
-    if (picked == Balancer.NONE) {
-      return Balancer.NONE;
-    }
-    EndpointSlot slot = picker.slot(picked);
-    if (hasMet(slot)) {
-      return picker.pickAny(this);
-    }
-    boolean mayTurnAway = slot.isWarming() && !picker.ignoresHealth();
-    return mayTurnAway ? pickWarmed(picked) : picked;
-  }
-
-  /**
-   * An endpoint that warms up turns a part of its requests away, but none that belongs to it. Those
-   * are picked for again, without the endpoints that turn them away; if nobody else is there, the
-   * first one serves after all.
-   */
-  private int pickWarmed(int picked) {
-    int draw = 1 + engine().random().nextInt(0xFFFF);
-    index = Balancer.NONE - draw;
-    int served = picked;
-    if (picker.slot(picked).turnsAway(draw, startNanos) && !isHome(picked)) {
-      int other = picker.pick(this);
-      served = other == Balancer.NONE || hasMet(picker.slot(other)) ? picked : other;
-    }
-    index = Balancer.NONE;
-    return served;
-  }
-
-  private boolean isHome(int picked) {
-    int drawn = index;
-    index = Balancer.NONE; // what belongs to an endpoint is available there
-    boolean home = picker.home(this) == picked;
-    index = drawn;
-    return home;
-  }
-
-  /** Each attempt begins with its pick. */
-  @Override
-  public long nowNanos() {
-    return startNanos;
-  }
-
-  @Override
-  public boolean isAvailable(int candidate) {
-    EndpointSlot slot = picker.slot(candidate);
-    return (slot.isHealthy() || picker.ignoresHealth())
-        && slot.isReady()
-        && !hasMet(slot)
-        && (index >= Balancer.NONE || !slot.turnsAway(Balancer.NONE - index, startNanos));
-  }
-
-  private boolean hasMet(EndpointSlot slot) {
-    AttemptLedger shared = ledger;
-    return shared != null && shared.hasMet(slot);
   }
 
   @Override
@@ -463,18 +300,8 @@ final class EngineLease implements Lease, PickContext {
   }
 
   @Override
-  public Tenant tenant() {
-    return admittance.tenant().tenant();
-  }
-
-  @Override
   public String pool() {
     return admittance.route().pool().name();
-  }
-
-  @Override
-  public RequestView request() {
-    return request;
   }
 
   @Override
@@ -560,9 +387,7 @@ final class EngineLease implements Lease, PickContext {
 
   /** Whether the request ends with this attempt, and no other was made or will be. */
   private boolean isOnly() {
-    return retries().hedges()
-        ? LEDGER.compareAndSet(this, null, AttemptLedger.OVER)
-        : ledger().made() == 1;
+    return retries().hedges() ? closesLedger() : ledger().made() == 1;
   }
 
   /**
@@ -570,9 +395,7 @@ final class EngineLease implements Lease, PickContext {
    * whose end is that of its request.
    */
   private boolean isLast(Outcome outcome) {
-    return !retries().hedges()
-        || LEDGER.compareAndSet(this, null, AttemptLedger.OVER)
-        || ledger().leaves(outcome.isSuccess());
+    return !retries().hedges() || closesLedger() || ledger().leaves(outcome.isSuccess());
   }
 
   /** A request that was sent before has used what it consumed, though its last lease was not. */
@@ -605,24 +428,12 @@ final class EngineLease implements Lease, PickContext {
     return admittance.route().pool().faultOf(tenant().id(), slot(), outcome, nowNanos);
   }
 
-  private Priority priority() {
-    return admittance.priority(held);
-  }
-
-  private EndpointSlot slot() {
-    return picker.slot(index);
-  }
-
   private Retries retries() {
     return admittance.route().pool().retries();
   }
 
   private View view() {
     return admittance.tenant().view(servingPool());
-  }
-
-  private Engine engine() {
-    return admittance.tenant().engine();
   }
 
   private int state() {
@@ -640,22 +451,5 @@ final class EngineLease implements Lease, PickContext {
         return true;
       }
     }
-  }
-
-  /** What is known of the attempts of the request. */
-  private AttemptLedger ledger() {
-    AttemptLedger known = (AttemptLedger) LEDGER.getAcquire(this);
-    return known == null ? AttemptLedger.NEW : known;
-  }
-
-  /** The same, for another attempt to write in unless the request is over. */
-  private AttemptLedger makeLedger() {
-    AttemptLedger known = (AttemptLedger) LEDGER.getAcquire(this);
-    if (known != null) {
-      return known;
-    }
-    AttemptLedger made = new AttemptLedger(startNanos, null);
-    AttemptLedger other = (AttemptLedger) LEDGER.compareAndExchange(this, null, made);
-    return other == null ? made : other;
   }
 }
