@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant under one configuration, with its live state. Made at its first request under it. */
@@ -31,7 +30,7 @@ class TenantRuntime {
   /** The admission of the tenant's own pool, which most tenants never leave. */
   private volatile @Nullable Admittance ownAdmittance;
 
-  private volatile @Nullable Map<Route, Admittance> otherAdmittances;
+  private volatile @Nullable Admittances otherAdmittances;
 
   /** Binds a tenant to a configuration that it is in. */
   static TenantRuntime of(Snapshot snapshot, Tenant tenant, TenantState state) {
@@ -140,8 +139,8 @@ class TenantRuntime {
     if (own != null && own.route() == route) {
       return own;
     }
-    Map<Route, Admittance> others = otherAdmittances;
-    return others == null ? null : others.get(route);
+    Admittances others = otherAdmittances;
+    return others == null ? null : others.of(route);
   }
 
   private synchronized Admittance makeAdmittance(Route route, int strippedPrefix) {
@@ -160,13 +159,12 @@ class TenantRuntime {
       ownAdmittance = made;
       return made;
     }
-    Map<Route, Admittance> others = otherAdmittances;
+    Admittances others = otherAdmittances;
     if (others == null) {
-      others = new ConcurrentHashMap<>();
+      others = new Admittances();
       otherAdmittances = others;
     }
-    Admittance first = others.putIfAbsent(route, made);
-    return first == null ? made : first;
+    return others.add(made);
   }
 
   private @Nullable Curb quarantineCurb(Route route) {

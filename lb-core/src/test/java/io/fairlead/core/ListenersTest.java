@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.api.Lease;
 import io.fairlead.api.Outcome;
+import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.event.LbListener;
 import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Tenant;
@@ -229,6 +230,31 @@ class ListenersTest {
             "attempt 2 SUCCESS 0",
             "request 2 SUCCESS 0");
     assertThat(atOnce).isEqualTo(listener.told.get("acme"));
+  }
+
+  /**
+   * As many as make the table of them grow several times, and each met again when all are there.
+   */
+  @Test
+  void whatIsAnsweredIsKeptForEachOfManyRoutes() {
+    ByTenant listener = new ByTenant(new ArrayList<>());
+    fixture.listeners.add(listener);
+    LbConfig.Builder config = EngineFixture.config();
+    for (int i = 0; i < 100; i++) {
+      String name = "r" + i;
+      config.route(name, route -> route.pathPrefix("/" + name).pool("main"));
+    }
+    Engine engine = fixture.start(config.build());
+    for (int turn = 0; turn < 2; turn++) {
+      for (int i = 0; i < 100; i++) {
+        Lease lease = lease(engine.acquire(get("acme", "/r" + i)));
+        assertThat(lease.route()).isEqualTo("r" + i);
+        lease.complete(Outcome.success());
+      }
+    }
+
+    assertThat(listener.asked).hasSize(100).doesNotHaveDuplicates();
+    assertThat(listener.told.get("acme")).hasSize(200);
   }
 
   @Test
