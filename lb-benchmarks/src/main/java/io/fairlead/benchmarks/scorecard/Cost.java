@@ -9,4 +9,9 @@ package io.fairlead.benchmarks.scorecard;
 record Cost(double nanos, double bytes) {
 
   static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN);
+
+  /** The lesser of each; unknown if one of them is. */
+  Cost least(Cost other) {
+    return new Cost(Math.min(nanos, other.nanos), Math.min(bytes, other.bytes));
+  }
 }

@@ -17,8 +17,7 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * Measures by JMH, each subject in a virtual machine of its own, so that none is compiled for the
- * calls of another. The median of the iterations counts: a shared machine is slow now and then,
- * never fast.
+ * calls of another. The median of the iterations counts.
  *
  * @param forks 1, or 0 to measure in this virtual machine
  * @param millis length of an iteration
@@ -26,7 +25,7 @@ import org.openjdk.jmh.util.Statistics;
 record JmhMeter(int forks, int millis) implements Meter {
 
   private static final int WARM_UPS = 5;
-  private static final int ITERATIONS = 5;
+  private static final int ITERATIONS = 3;
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   /** The last seconds of a process that is to end; what hangs is reported as unknown. */

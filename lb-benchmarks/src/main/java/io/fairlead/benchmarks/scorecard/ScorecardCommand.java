@@ -4,17 +4,18 @@ import io.fairlead.benchmarks.goal.Goal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code scorecard}: measures, compares, prints a table and writes its files. */
@@ -43,8 +44,14 @@ public final class ScorecardCommand implements Callable<Integer> {
   @Option(
       names = "--millis",
       defaultValue = "300",
-      description = "Length of each of the ten iterations. Default: ${DEFAULT-VALUE}")
+      description = "Length of each of the eight iterations. Default: ${DEFAULT-VALUE}")
   int millis;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "2",
+      description = "How often each is measured; the least counts. Default: ${DEFAULT-VALUE}")
+  int rounds;
 
   @Option(
       names = "--forks",
@@ -67,30 +74,32 @@ public final class ScorecardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (rounds < 1 || millis < 1) {
+      throw new ParameterException(spec.commandLine(), "the numbers are at least 1");
+    }
     List<Row> chosen = Rows.all().stream().filter(row -> rows.matcher(row.name()).find()).toList();
-    Scorecard scorecard = Scorecard.of(chosen, measured(chosen, new JmhMeter(forks, millis)));
+    Scorecard scorecard = Scorecard.of(chosen, measured(chosen));
     print("%n%s", scorecard.table());
     scorecard.write(out);
     return CommandLine.ExitCode.OK;
   }
 
-  private Map<Subject, Cost> measured(List<Row> chosen, Meter meter) {
+  private Map<Subject, Cost> measured(List<Row> chosen) {
     List<Subject> subjects = Scorecard.subjects(chosen).toList();
-    Map<Subject, Cost> costs = new HashMap<>();
+    AtomicInteger done = new AtomicInteger();
     long begun = System.nanoTime();
-    for (Subject subject : subjects) {
-      Cost cost = meter.measure(subject);
-      costs.put(subject, cost);
-      print(
-          "%3d of %d, %4d s: %s: %s ns, %s B%n",
-          costs.size(),
-          subjects.size(),
-          TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
-          subject,
-          Goal.number(cost.nanos()),
-          Goal.number(cost.bytes()));
-    }
-    return costs;
+    return new Rounds(rounds, new JmhMeter(forks, millis))
+        .measure(
+            subjects,
+            (subject, cost) ->
+                print(
+                    "%3d of %d, %4d s: %s: %s ns, %s B%n",
+                    done.incrementAndGet(),
+                    rounds * subjects.size(),
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
+                    subject,
+                    Goal.number(cost.nanos()),
+                    Goal.number(cost.bytes())));
   }
 
   private void print(String format, Object... values) {

@@ -12,7 +12,7 @@ class ScorecardCommandTest {
   void oneRowIsMeasuredForReal(@TempDir Path directory) {
     int status =
         ScorecardCommand.run(
-            "--rows=^round robin, 10 ", "--millis=5", "--forks=0", "--out=" + directory);
+            "--rows=^round robin, 10 ", "--millis=5", "--rounds=1", "--forks=0", "--out=" + directory);
 
     assertThat(status).isZero();
     assertThat(directory)
@@ -21,7 +21,9 @@ class ScorecardCommandTest {
   }
 
   @Test
-  void patternThatIsNoneIsAnErrorOfUsage() {
+  void whatMakesNoSenseIsAnErrorOfUsage() {
     assertThat(ScorecardCommand.run("--rows=(")).isEqualTo(2);
+    assertThat(ScorecardCommand.run("--rounds=0")).isEqualTo(2);
+    assertThat(ScorecardCommand.run("--millis=0")).isEqualTo(2);
   }
 }
