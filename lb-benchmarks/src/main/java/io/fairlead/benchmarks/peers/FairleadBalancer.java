@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A balancer of Fairlead's, over endpoints of which each counts its requests in flight in an object
@@ -35,10 +36,18 @@ final class FairleadBalancer {
 
   /** Makes it as the engine does; the variant is written as {@link Variant} says. */
   static FairleadBalancer of(String variant, int endpoints) {
+    return of(variant, Members.of(endpoints, Weight::of));
+  }
+
+  /** The same over endpoints that all have the weight 1. */
+  static FairleadBalancer ofEqual(String variant, int endpoints) {
+    return of(variant, Members.of(endpoints, endpoint -> 1));
+  }
+
+  private static FairleadBalancer of(String variant, Members members) {
     Map<String, BalancerProvider> providers = new HashMap<>();
     ServiceLoader.load(BalancerProvider.class).forEach(each -> providers.put(each.name(), each));
     Variant read = Variant.of(variant);
-    Members members = Members.of(endpoints);
     Balancer balancer =
         Objects.requireNonNull(providers.get(read.balancer()))
             .configure(
@@ -79,11 +88,11 @@ final class FairleadBalancer {
   @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
   private record Members(Endpoint[] endpoints, AtomicInteger[] inFlight) implements EndpointList {
 
-    static Members of(int size) {
+    static Members of(int size, IntUnaryOperator weight) {
       Members members = new Members(new Endpoint[size], new AtomicInteger[size]);
       for (int i = 0; i < size; i++) {
         members.endpoints[i] =
-            Endpoint.of("10.0.0.1", 1 + i).withId("e" + i).withWeight(Weight.of(i));
+            Endpoint.of("10.0.0.1", 1 + i).withId("e" + i).withWeight(weight.applyAsInt(i));
         members.inFlight[i] = new AtomicInteger();
       }
       return members;

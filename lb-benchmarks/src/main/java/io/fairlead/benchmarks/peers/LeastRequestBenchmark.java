@@ -15,7 +15,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * A pick by requests in flight, of two endpoints drawn at random.
  *
  * <p>{@code fairlead} and {@code grpc} pick and leave the counting to the rest of the path; {@code
- * fairleadAndRelease} and {@code finagleAndRelease} count the request and end it.
+ * fairleadAndRelease} and {@code finagleAndRelease} count the request and end it. gRPC's knows no
+ * weights, so that all endpoints have the same here; {@code fairleadByWeights} draws by others.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,8 +31,25 @@ public class LeastRequestBenchmark {
     /** Makes it. */
     @Setup
     public void start() {
+      balancer = FairleadBalancer.ofEqual("least-connections", endpoints);
+    }
+  }
+
+  /** The same over endpoints with weights. */
+  public static class Weighted extends Sized {
+
+    private FairleadBalancer balancer;
+
+    /** Makes it. */
+    @Setup
+    public void start() {
       balancer = FairleadBalancer.of("least-connections", endpoints);
     }
+  }
+
+  @Benchmark
+  public int fairleadByWeights(Weighted state, Keys keys) {
+    return state.balancer.pick(keys.first().fairlead());
   }
 
   @Benchmark

@@ -3,6 +3,8 @@ package io.fairlead.benchmarks.reload;
 import io.fairlead.api.LoadBalancer;
 import io.fairlead.api.config.LbConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -22,8 +24,12 @@ final class Reloads {
   private final Duration every;
   private final Histogram applyNanos = new Histogram(SLOWEST_NANOS, 3);
   private final Histogram makeNanos = new Histogram(SLOWEST_NANOS, 3);
-  private final Histogram quiet = new Histogram(SLOWEST_NANOS, 3);
-  private final Histogram reloading = new Histogram(SLOWEST_NANOS, 3);
+
+  // The p99.9 of each span in microseconds, of which the median counts: one span in which the
+  // machine did something else would decide what it is of all together.
+
+  private final List<Double> quiet = new ArrayList<>();
+  private final List<Double> reloading = new ArrayList<>();
   private int turn;
 
   /**
@@ -42,8 +48,8 @@ final class Reloads {
     run(1, span);
     applyNanos.reset();
     makeNanos.reset();
-    quiet.reset();
-    reloading.reset();
+    quiet.clear();
+    reloading.clear();
   }
 
   /** Runs so many spans of each kind. */
@@ -51,10 +57,14 @@ final class Reloads {
     for (int i = 0; i < spans; i++) {
       caller.recorded();
       pauseUntil(System.nanoTime() + span.toNanos());
-      quiet.add(caller.recorded());
+      quiet.add(micros(caller.recorded()));
       reloadFor(span);
-      reloading.add(caller.recorded());
+      reloading.add(micros(caller.recorded()));
     }
+  }
+
+  private static double micros(Histogram acquires) {
+    return acquires.getValueAtPercentile(99.9) / 1e3;
   }
 
   private void reloadFor(Duration span) {
@@ -97,14 +107,18 @@ final class Reloads {
     return applyNanos.getTotalCount();
   }
 
-  /** The p99.9 of acquires while nothing was changed, in microseconds. */
+  /** The p99.9 of acquires while nothing was changed, in microseconds; of the median span. */
   double quietMicros() {
-    return quiet.getValueAtPercentile(99.9) / 1e3;
+    return median(quiet);
   }
 
   /** The same while something was. */
   double reloadingMicros() {
-    return reloading.getValueAtPercentile(99.9) / 1e3;
+    return median(reloading);
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
   }
 
   /** By how much the p99.9 moved, in percent of what it is without reloads; negative if it fell. */

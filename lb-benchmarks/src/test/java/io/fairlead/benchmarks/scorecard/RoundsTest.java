@@ -33,7 +33,8 @@ class RoundsTest {
             new Cost(8, 2));
 
     assertThat(measured).containsExactly(ONE, OTHER, OTHER, ONE, ONE, OTHER);
-    assertThat(costs).containsOnly(Map.entry(ONE, new Cost(4, 48)), Map.entry(OTHER, new Cost(6, 0)));
+    assertThat(costs)
+        .containsOnly(Map.entry(ONE, new Cost(4, 48)), Map.entry(OTHER, new Cost(6, 0)));
   }
 
   @Test

@@ -12,7 +12,11 @@ class ScorecardCommandTest {
   void oneRowIsMeasuredForReal(@TempDir Path directory) {
     int status =
         ScorecardCommand.run(
-            "--rows=^round robin, 10 ", "--millis=5", "--rounds=1", "--forks=0", "--out=" + directory);
+            "--rows=^round robin, 10 ",
+            "--millis=5",
+            "--rounds=1",
+            "--forks=0",
+            "--out=" + directory);
 
     assertThat(status).isZero();
     assertThat(directory)
