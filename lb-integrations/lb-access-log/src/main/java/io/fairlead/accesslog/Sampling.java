@@ -25,6 +25,7 @@ final class Sampling {
   private static final long NEVER = 1L << 62;
 
   private final double sampled;
+  private final double logOfLeftOut;
   private final long slowNanos;
   private final RandomSource random;
   private final AtomicLongArray stripes = new AtomicLongArray((STRIPES + 1) * APART);
@@ -32,6 +33,7 @@ final class Sampling {
 
   Sampling(AccessLogRule rule, RandomSource random) {
     sampled = rule.sampled();
+    logOfLeftOut = Math.log1p(-sampled);
     slowNanos = TimeUnit.NANOSECONDS.convert(rule.slow());
     this.random = random;
     for (int stripe = 0; stripe < STRIPES; stripe++) {
@@ -51,7 +53,7 @@ final class Sampling {
   private long leftOut() {
     return sampled == 0
         ? NEVER
-        : (long) Math.min(NEVER, Math.log1p(-random.nextDouble()) / Math.log1p(-sampled));
+        : (long) Math.min(NEVER, Math.log(1 - random.nextDouble()) / logOfLeftOut);
   }
 
   /** Whether a request that was admitted is logged; what was refused always is. */
