@@ -22,6 +22,9 @@ interface Disk {
   /** Gives a file another name, or puts it in the place of one that has it. */
   void rename(Path from, Path to) throws IOException;
 
+  /** Takes away what stands behind the first bytes of a file, and sees to it that it is gone. */
+  void truncate(Path file, long bytes) throws IOException;
+
   /** Removes a file, if it is there. */
   void delete(Path file) throws IOException;
 
@@ -57,6 +60,14 @@ final class RealDisk implements Disk {
   @Override
   public void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void truncate(Path file, long bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(bytes);
+      channel.force(true);
+    }
   }
 
   @Override

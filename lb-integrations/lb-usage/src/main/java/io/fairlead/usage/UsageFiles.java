@@ -31,7 +31,7 @@ final class UsageFiles implements AutoCloseable {
   // - A batch counts once it is forced to the disk. If that fails, what may be there of it is
   //   cut off before anything else is written; where even that fails, the next file begins by
   //   saying how much of this one counts, and no more of it does from then on, in this process
-  //   or in another one.
+  //   or in another one, which cuts it off.
   // - A merged file takes the place of those that it stands for at the moment at which it gets
   //   its name. Until they are deleted, they are passed over, because its name says which they
   //   are.
@@ -121,6 +121,20 @@ final class UsageFiles implements AutoCloseable {
       } else {
         files.add(file);
       }
+    }
+    files.forEach(this::cut);
+  }
+
+  /** Cuts off what does not count, before the line that says so can be damaged. */
+  private void cut(UsageFile file) {
+    long counted = counted(file);
+    try {
+      if (counted != ALL) {
+        disk.truncate(file.path(), counted);
+      }
+    } catch (IOException e) {
+      // The other file goes on saying so.
+      return;
     }
   }
 

@@ -17,9 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -75,9 +73,6 @@ class CrashLawsTest {
     private UsageLedger ledger;
     private int life;
 
-    /** What the ledger found when it was opened, and does not write to. */
-    private Set<Path> inherited = Set.of();
-
     Run(long seed) throws IOException {
       random = new Random(seed);
       disk = new FaultyDisk(seed + 1);
@@ -87,7 +82,6 @@ class CrashLawsTest {
 
     private void open() throws IOException {
       scheduler = new FakeScheduler(ticker);
-      inherited = files();
       ledger =
           UsageLedger.builder(folder, "/test")
               .clock(() -> Instant.ofEpochSecond(1_800_000_000L).plusNanos(ticker.nanos()))
@@ -149,8 +143,10 @@ class CrashLawsTest {
     private void kill(boolean tears) throws IOException {
       Path left = root.resolve(String.valueOf(++life));
       Files.createDirectories(left);
-      for (Path file : files()) {
-        Files.copy(folder.resolve(file), left.resolve(file));
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, left.resolve(file.getFileName()));
+        }
       }
       abandoned.add(ledger);
       folder = left;
@@ -170,34 +166,24 @@ class CrashLawsTest {
       written = new TreeMap<>(restored);
     }
 
-    private Set<Path> files() throws IOException {
-      if (!Files.exists(folder)) {
-        return Set.of();
-      }
-      try (Stream<Path> files = Files.list(folder)) {
-        return files.map(Path::getFileName).collect(Collectors.toSet());
-      }
-    }
-
     /**
-     * Only the file that the ledger wrote to can be torn: those that are merged were forced before
-     * they got a name, and those of earlier processes have outlived the end of these.
+     * Only the file that is written to can be torn: the others were forced before they got a name.
      */
     private boolean tearLast() throws IOException {
-      Path last =
-          files().stream()
-              .filter(file -> file.toString().matches(".*\\.(log|merged)"))
-              .max(Comparator.naturalOrder())
-              .orElse(null);
-      if (last == null
-          || inherited.contains(last)
-          || UsageFile.read(folder.resolve(last)).isMerged()) {
-        return false;
+      try (Stream<Path> files = Files.list(folder)) {
+        Path last =
+            files
+                .filter(file -> file.toString().matches(".*\\.(log|merged)"))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        if (last == null || UsageFile.read(last).isMerged()) {
+          return false;
+        }
+        try (FileChannel channel = FileChannel.open(last, StandardOpenOption.WRITE)) {
+          channel.truncate(random.nextInt((int) channel.size() + 1));
+        }
+        return true;
       }
-      try (FileChannel channel = FileChannel.open(folder.resolve(last), StandardOpenOption.WRITE)) {
-        channel.truncate(random.nextInt((int) channel.size() + 1));
-      }
-      return true;
     }
 
     private void restart() throws IOException {

@@ -60,6 +60,11 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public void truncate(Path file, long bytes) throws IOException {
+    step(() -> real.truncate(file, bytes));
+  }
+
+  @Override
   public void delete(Path file) throws IOException {
     step(() -> real.delete(file));
   }

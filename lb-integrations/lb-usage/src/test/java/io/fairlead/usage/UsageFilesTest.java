@@ -104,6 +104,12 @@ class UsageFilesTest {
     }
 
     @Override
+    public void truncate(Path file, long bytes) throws IOException {
+      step("truncate " + file);
+      real.truncate(file, bytes);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
       if (merges > 0) {
         step("delete " + file);

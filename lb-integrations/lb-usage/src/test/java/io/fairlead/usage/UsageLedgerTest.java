@@ -293,6 +293,28 @@ class UsageLedgerTest {
     assertThat(Counting.counted(ledger)).containsEntry("acme", 7L);
   }
 
+  /** It is cut off when the folder is opened: the line that says that it does not count may go. */
+  @Test
+  void soItDoesNotOnceTheLineThatSaysSoIsDamaged() throws IOException {
+    count("acme", 1);
+    ledger.flush();
+    count("acme", 2);
+    disk.uncertain = true;
+    assertThatThrownBy(() -> ledger.flush()).isInstanceOf(IOException.class);
+    disk.uncertain = false;
+    ledger.flush();
+    ledger.close();
+    open();
+    ledger.close();
+    Path second = folder.resolve("usage-000000000002-000000000002.log");
+    byte[] damaged = Files.readAllBytes(second);
+    damaged[0] ^= 1;
+    Files.write(second, damaged);
+    open();
+
+    assertThat(Counting.counted(ledger)).containsEntry("acme", 3L);
+  }
+
   @Test
   void fileThatIsLargeIsFollowedByAnother() throws IOException {
     for (int i = 0; i < 1_000; i++) {
