@@ -114,9 +114,11 @@ final class Relay {
       return;
     }
     sentBytes += chunk.length();
-    if (chunk.length() == length) {
-      // The whole answer in one piece, as most are: its head and its body go out in one write.
+    if (sentBytes == length) {
+      complete();
+      // Most answers are one piece: its head and its body go out in one write.
       response.end(chunk);
+      ended.run();
       return;
     }
     response.write(chunk);
@@ -130,15 +132,18 @@ final class Relay {
     if (over) {
       return;
     }
+    complete();
+    if (response.isChunked() && !answer.trailers().isEmpty()) {
+      Upstream.copyTrailers(answer, response);
+    }
+    response.end();
+    ended.run();
+  }
+
+  /** Before the client has the last of its answer: its next request may rely on this one's end. */
+  private void complete() {
     over = true;
     lease.complete(withBytes(outcome));
-    if (!response.ended()) {
-      if (response.isChunked() && !answer.trailers().isEmpty()) {
-        Upstream.copyTrailers(answer, response);
-      }
-      response.end();
-    }
-    ended.run();
   }
 
   private void broke() {

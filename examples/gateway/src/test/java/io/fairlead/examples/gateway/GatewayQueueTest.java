@@ -115,6 +115,18 @@ final class GatewayQueueTest {
     }
   }
 
+  /** Over two connections, as their requests are handled by two threads of the gateway. */
+  @Test
+  void callerThatAwaitsEachAnswerNeedsOneSlot() {
+    backend.latencyMillis(0);
+    try (TestGateway gateway = gateway(1, "")) {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(gateway.get(QUIET, "/").status()).isEqualTo(200);
+        assertThat(gateway.getByHttp2(QUIET, "/").status()).isEqualTo(200);
+      }
+    }
+  }
+
   /** How many requests of forty other callers are answered meanwhile. */
   private static int answersOfOthersWhileServing(TestGateway gateway, String host) {
     List<Load> noise = noise(gateway);
@@ -146,14 +158,19 @@ final class GatewayQueueTest {
   }
 
   private TestGateway gateway(String queue) {
+    return gateway(4, "    queue: " + queue + "\n");
+  }
+
+  private TestGateway gateway(int maxInFlight, String queue) {
     return new TestGateway(
         vertx,
         directory,
         "tenants: {quiet: {pool: all}, noisy: {pool: all}}\n"
             + "policies: [{type: priority}]\npools:\n"
             + TestGateway.pool("all", "round-robin", backend)
-            + "    max-in-flight: 4\n    queue: "
-            + queue
-            + "\n");
+            + "    max-in-flight: "
+            + maxInFlight
+            + "\n"
+            + queue);
   }
 }
