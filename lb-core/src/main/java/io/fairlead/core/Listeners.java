@@ -10,6 +10,7 @@ import io.fairlead.api.stats.EndpointStats;
 import io.fairlead.api.stats.PoolStats;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
+import io.fairlead.core.plugin.OwnMethods;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,11 @@ final class Listeners implements LbListener {
     this.listeners = listeners.toArray(LbListener[]::new);
     this.faults = faults;
     ofAdmissions =
-        listeners.stream()
-            .filter(each -> RequestListeners.overrides(each.getClass(), "admitted"))
-            .toArray(LbListener[]::new);
+        listeners.stream().filter(Listeners::isToldOfAdmissions).toArray(LbListener[]::new);
+  }
+
+  private static boolean isToldOfAdmissions(LbListener listener) {
+    return OwnMethods.has(listener.getClass(), LbListener.class, "admitted", Lease.class);
   }
 
   @Override

@@ -6,10 +6,9 @@ import io.fairlead.api.event.LbListener;
 import io.fairlead.api.event.RequestListener;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.plugin.Faults;
+import io.fairlead.core.plugin.OwnMethods;
 import io.fairlead.core.routing.Route;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,17 @@ final class RequestListeners {
       new ClassValue<>() {
         @Override
         protected Interest computeValue(Class<?> type) {
-          if (overrides(type, "endedWithFirst")) {
+          if (has(type, "endedWithFirst", Lease.class, Outcome.class, long.class, long.class)) {
             return Interest.AT_ONCE;
           }
-          return overrides(type, "completed") || overrides(type, "ended")
+          return has(type, "completed", Lease.class, Outcome.class, long.class)
+                  || has(type, "ended", Lease.class, Outcome.class, long.class, long.class)
               ? Interest.APART
               : Interest.NONE;
+        }
+
+        private boolean has(Class<?> type, String event, Class<?>... parameters) {
+          return OwnMethods.has(type, LbListener.class, event, parameters);
         }
       };
 
@@ -52,14 +56,6 @@ final class RequestListeners {
     this.listeners = listeners.toArray(LbListener[]::new);
     this.faults = faults;
     ofMost = interested(listeners);
-  }
-
-  /** Whether the listeners of a class have a method of their own for an event. */
-  static boolean overrides(Class<?> type, String event) {
-    return Arrays.stream(type.getMethods())
-        .filter(method -> method.getName().equals(event))
-        .map(Method::getDeclaringClass)
-        .anyMatch(declaring -> declaring != LbListener.class && declaring != RequestListener.class);
   }
 
   /** Who is told of the ends of a tenant's requests on a route. */

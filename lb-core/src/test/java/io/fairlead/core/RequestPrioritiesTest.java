@@ -19,6 +19,7 @@ import io.fairlead.api.policy.PolicySite;
 import io.fairlead.api.tenant.Priority;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,30 @@ class RequestPrioritiesTest {
     assertThat(engine.stats().faults()).isEqualTo(1);
   }
 
+  /** Whichever tenant is the first of its step. */
+  @ParameterizedTest
+  @CsvSource({"acme, plain", "plain, acme"})
+  void instancesOfAStepMayDifferInWhetherTheyGoByPriority(String one, String other) {
+    Engine engine =
+        start(
+            EngineFixture.config()
+                .tenant("plain", t -> {})
+                .tenant("acme", t -> t.priority(Priority.HIGH))
+                .policy(PolicyConfig.of("mixed")));
+
+    for (String tenant : List.of(one, other, one)) {
+      succeed(engine.acquire(get(tenant)));
+    }
+
+    List<String> ofAcme = List.of("mixed takes HIGH", "mixed ends HIGH");
+    List<String> ofPlain = List.of("mixed takes", "mixed ends");
+    assertThat(told)
+        .containsExactlyElementsOf(
+            Stream.of(one, other, one)
+                .flatMap(tenant -> (tenant.equals("acme") ? ofAcme : ofPlain).stream())
+                .toList());
+  }
+
   private static LbConfig.Builder threeSteps() {
     return EngineFixture.config()
         .tenant("acme", t -> t.priority(Priority.HIGH))
@@ -123,6 +148,7 @@ class RequestPrioritiesTest {
     for (String name : List.of("before", "lowering", "spy", "endpoint", "refusing", "failing")) {
       fixture.policies.put(name, new Spies(name));
     }
+    fixture.policies.put("mixed", new Spies("mixed"));
     fixture.policies.put("last", new Spies("last"));
     return fixture.start(config.build());
   }
@@ -150,9 +176,32 @@ class RequestPrioritiesTest {
 
         @Override
         public Policy create(PolicySite site) {
-          return new Spy(name, site.policy());
+          return site.tenant() != null && site.tenant().id().equals("plain")
+              ? new Plain(site.policy())
+              : new Spy(name, site.policy());
         }
       };
+    }
+  }
+
+  /** Does not go by priority. */
+  private final class Plain implements Policy {
+
+    private final String name;
+
+    Plain(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public @Nullable Rejection tryAcquire(RequestView request) {
+      told.add(name + " takes");
+      return null;
+    }
+
+    @Override
+    public void release(RequestView request, Outcome outcome, long latencyNanos) {
+      told.add(name + " ends");
     }
   }
 

@@ -26,9 +26,9 @@ public interface Policy {
 
   /**
    * The same for a request of a priority: its tenant's, or a lower one, see {@link Priority}. The
-   * engine calls this one. A policy that goes by priority overrides it, and with it {@link
-   * #enqueue(RequestView, Priority, long, Turn)} and {@link #release(RequestView, Priority,
-   * Outcome, long)}, which are told the same for the same request.
+   * engine calls this one where it is overridden. A policy that goes by priority overrides it, and
+   * with it {@link #enqueue(RequestView, Priority, long, Turn)} and {@link #release(RequestView,
+   * Priority, Outcome, long)}, which are told the same for the same request.
    */
   default @Nullable Rejection tryAcquire(RequestView request, Priority priority) {
     return tryAcquire(request);

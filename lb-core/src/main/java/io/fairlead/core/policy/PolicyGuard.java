@@ -64,7 +64,7 @@ public final class PolicyGuard {
     Site succeeding = predecessor == null ? site : site.after(predecessor.policy);
     Policy policy = null;
     try {
-      policy = step.factoryFor(site.tenant(), own).create(succeeding);
+      policy = step.make(succeeding, own);
     } catch (Throwable e) {
       step.contain(e);
     }
@@ -82,7 +82,7 @@ public final class PolicyGuard {
       return step.failure();
     }
     try {
-      Rejection rejection = policy.tryAcquire(request, priority);
+      Rejection rejection = step.tryAcquire(policy, request, priority);
       return rejection == null ? null : step.refusal(request, tenant, rejection);
     } catch (Throwable e) {
       step.contain(e);
@@ -96,7 +96,7 @@ public final class PolicyGuard {
    */
   public boolean lowersPriority(RequestView request) {
     try {
-      return policy != null && !step.isShadow() && policy.lowersPriority(request);
+      return policy != null && step.lowersPriority(policy, request);
     } catch (Throwable e) {
       step.contain(e);
       return false;
@@ -128,7 +128,7 @@ public final class PolicyGuard {
       return;
     }
     try {
-      policy.release(request, priority, step.told(outcome, fault), latencyNanos);
+      step.release(policy, request, priority, outcome, fault, latencyNanos);
     } catch (Throwable e) {
       step.contain(e);
     }

@@ -6,8 +6,10 @@ import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
 import io.fairlead.api.config.ConfigProblem;
 import io.fairlead.api.config.PolicyConfig;
+import io.fairlead.api.policy.Policy;
 import io.fairlead.api.policy.PolicyFactory;
 import io.fairlead.api.policy.PolicyScope;
+import io.fairlead.api.tenant.Priority;
 import io.fairlead.api.tenant.Tenant;
 import io.fairlead.core.blame.Fault;
 import io.fairlead.core.plugin.Faults;
@@ -28,6 +30,14 @@ public final class Step {
   private final Factories factories;
   private final Faults faults;
   private final @Nullable Shadow shadow;
+
+  // Whether any instance so far goes by priority, or lowers it. What none does is not asked for, as
+  // a call to one of many classes costs a look-up, and a request makes a dozen of them. Only ever
+  // set to true, and before the instance is seen.
+
+  private boolean anyAcquiresByPriority;
+  private boolean anyReleasesByPriority;
+  private boolean anyLowersPriority;
 
   /**
    * A step.
@@ -68,24 +78,65 @@ public final class Step {
     return judges;
   }
 
-  /** How a request has ended as far as an instance is told. */
-  Outcome told(Outcome outcome, Fault fault) {
-    return judges && outcome.isFailure() && !fault.isOf(scope) ? Outcome.cancelled() : outcome;
-  }
-
   /**
-   * The factory for a tenant, or for none.
+   * Makes an instance.
    *
    * @param own what the tenant sets for itself, over its tier's options; empty if nothing
    */
-  PolicyFactory factoryFor(@Nullable Tenant tenant, Map<String, Object> own) {
-    return tenant == null ? factories.base() : factories.of(tenant.tier(), own);
+  Policy make(Site site, Map<String, Object> own) {
+    Tenant tenant = site.tenant();
+    PolicyFactory factory = tenant == null ? factories.base() : factories.of(tenant.tier(), own);
+    Policy made = factory.create(site);
+    PriorityMethods methods = PriorityMethods.of(made);
+    if (methods.tryAcquire()) {
+      anyAcquiresByPriority = true;
+    }
+    if (methods.release()) {
+      anyReleasesByPriority = true;
+    }
+    if (methods.lowersPriority()) {
+      anyLowersPriority = true;
+    }
+    return made;
   }
 
   /** Notes what is wrong with what a tenant sets for itself. */
   void check(
       @Nullable String tier, Map<String, Object> own, String path, List<ConfigProblem> problems) {
     factories.check(tier, own, path, problems);
+  }
+
+  /** Asks an instance. */
+  @Nullable Rejection tryAcquire(Policy instance, RequestView request, Priority priority) {
+    return anyAcquiresByPriority
+        ? instance.tryAcquire(request, priority)
+        : instance.tryAcquire(request);
+  }
+
+  /** Tells an instance of the end of a request that it let proceed. */
+  void release(
+      Policy instance,
+      RequestView request,
+      Priority priority,
+      Outcome outcome,
+      Fault fault,
+      long latencyNanos) {
+    Outcome told = told(outcome, fault);
+    if (anyReleasesByPriority) {
+      instance.release(request, priority, told, latencyNanos);
+    } else {
+      instance.release(request, told, latencyNanos);
+    }
+  }
+
+  /** How a request has ended as far as an instance is told. */
+  private Outcome told(Outcome outcome, Fault fault) {
+    return judges && outcome.isFailure() && !fault.isOf(scope) ? Outcome.cancelled() : outcome;
+  }
+
+  /** Whether an instance lowers the priority of a request; never one that is only tried out. */
+  boolean lowersPriority(Policy instance, RequestView request) {
+    return anyLowersPriority && !isShadow() && instance.lowersPriority(request);
   }
 
   boolean isShadow() {
