@@ -129,8 +129,12 @@ public final class AccessLog implements LbListener, AutoCloseable {
     @Override
     public void ended(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
       if (sampling.takes(outcome, latencyNanos)) {
-        leave(rule, lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
+        taken(lease, outcome, latencyNanos, nowNanos);
       }
+    }
+
+    private void taken(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
+      leave(rule, lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
     }
 
     @Override

@@ -65,7 +65,12 @@ final class Sampling {
     int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
     long number = stripes.getAndIncrement(count(stripe));
     long next = stripes.getOpaque(next(stripe));
-    if (number < next || !stripes.compareAndSet(next(stripe), next, number + 1 + leftOut())) {
+    return number >= next && draws(stripe, number, next);
+  }
+
+  /** Takes the turn unless another thread has, and draws whose is next. */
+  private boolean draws(int stripe, long number, long next) {
+    if (!stripes.compareAndSet(next(stripe), next, number + 1 + leftOut())) {
       return false;
     }
     drawn.increment();
