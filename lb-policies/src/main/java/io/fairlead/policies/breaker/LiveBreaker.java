@@ -96,7 +96,7 @@ final class LiveBreaker {
 
   /** Takes a permit: {@link #ENTERED}, or the nanoseconds to wait, at least 1. */
   long tryEnter() {
-    CircuitBreaker current = machine.get();
+    CircuitBreaker current = opened();
     if (current == null) {
       return ENTERED;
     }
@@ -168,7 +168,7 @@ final class LiveBreaker {
   }
 
   boolean isReady() {
-    CircuitBreaker current = machine.get();
+    CircuitBreaker current = opened();
     if (current == null) {
       return true;
     }
@@ -194,6 +194,14 @@ final class LiveBreaker {
       case OPEN -> "open";
       default -> "half-open";
     };
+  }
+
+  /**
+   * What decides, or null while it has never been open, as most have not: then it is closed, and
+   * nobody has to go from one object to the next of Resilience4j to find its state.
+   */
+  private @Nullable CircuitBreaker opened() {
+    return hasOpened ? machine.get() : null;
   }
 
   private CircuitBreaker machine() {
