@@ -192,7 +192,7 @@ function poolTable() {
   return {
     element: el('section', { class: 'card', 'aria-labelledby': 'pools' },
       el('h2', { id: 'pools' }, 'Pools'),
-      el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'pools' },
+      el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': 'pools' },
         el('table', {},
           el('thead', {}, el('tr', {}, ...['Pool', 'Fit', 'Requests/s', 'Failed/s', 'Under way',
             'Waiting', 'Latency'].map((name, i) => el('th', { scope: 'col', class: i ? 'n' : '' }, name)))),

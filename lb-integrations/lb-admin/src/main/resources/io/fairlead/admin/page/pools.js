@@ -35,7 +35,7 @@ function createPool(name, store) {
   const element = el('section', { class: 'card pool', 'aria-labelledby': id },
     el('div', { class: 'head' }, el('h2', { id }, name), el('p', { class: 'muted', 'data-part': 'facts' })),
     el('ul', { class: 'noisy', 'data-part': 'noisy' }),
-    el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': id },
+    el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': id },
       el('table', {},
         el('thead', {}, el('tr', {}, ...COLUMNS.map((it, i) =>
           el('th', { scope: 'col', class: i > 2 ? 'n' : '' }, it)), ...actions)),

@@ -136,13 +136,15 @@ function panel(id, title, ...children) {
   return el('section', { class: 'card', 'aria-labelledby': id }, el('h2', { id }, title), ...children);
 }
 
-/** A table of two or more columns, the first of which names the row. */
+/** A table of two or more columns, the first of which names the row; none while it has no rows. */
 function rows(headings, kind = 'n') {
   const body = el('tbody');
+  const element = el('table', { hidden: true }, el('thead', { class: headings ? '' : 'hidden' }, el('tr', {},
+    ...(headings ?? ['Name', 'Value']).map((it, i) => el('th', { scope: 'col', class: i ? kind : '' }, it)))), body);
   return {
-    element: el('table', {}, el('thead', { class: headings ? '' : 'hidden' }, el('tr', {},
-      ...(headings ?? ['Name', 'Value']).map((it, i) => el('th', { scope: 'col', class: i ? kind : '' }, it)))), body),
+    element,
     update(items) {
+      element.hidden = items.length === 0;
       keyed(body, items, (it) => it[0],
         (it) => el('tr', {}, el('th', { scope: 'row' }, it[0]),
           ...it.slice(1).map(() => el('td', { class: kind }))),
@@ -180,7 +182,6 @@ function rejections() {
       const reasons = Object.entries(tenant.rejected).filter(([, times]) => times > 0)
         .sort(([, a], [, b]) => b - a);
       none.hidden = reasons.length > 0;
-      table.element.hidden = reasons.length === 0;
       table.update(reasons.map(([reason, times]) =>
         [words(reason), `${rate(tenant['refused-per-second'][reason] ?? 0)}/s`, count(times)]));
     },
@@ -284,7 +285,7 @@ function settingsPanel(id) {
   };
   load();
   return {
-    element: panel('settings', 'Settings in force', none, el('div', { class: 'scroll', tabindex: 0, role: 'region',
+    element: panel('settings', 'Settings in force', none, el('div', { class: 'scroll', tabindex: 0, role: 'group',
       'aria-labelledby': 'settings' }, table.element)),
     load,
   };
