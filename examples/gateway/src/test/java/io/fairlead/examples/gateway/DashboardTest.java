@@ -24,6 +24,32 @@ final class DashboardTest {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final int MOST_ROWS = 100;
 
+  /** By one keystroke, click, scroll or event of the stream; a row has some 25 nodes. */
+  private static final long MOST_NODES_AT_ONCE = 25 * MOST_ROWS;
+
+  /** Has every tenant change with every event of the stream, and counts the nodes that change. */
+  private static final String WHERE_ALL_CHANGES =
+      """
+      return (async () => {
+        const { Store } = await import('/assets/store.js');
+        const { apply } = Store.prototype;
+        const size = (it) => 1 + (it.querySelectorAll?.('*').length ?? 0);
+        const sizes = (nodes) => [...nodes].reduce((all, it) => all + size(it), 0);
+        window.seen = { events: 0, mostNodes: 0 };
+        Store.prototype.apply = function (frame) {
+          const tenants = [...this.tenants.keys()].map((id) =>
+            [id, '', '', Math.random() * 100, 1, 0, 0, 0, 1, 1]);
+          apply.call(this, { ...frame, tenants });
+          seen.events++;
+        };
+        new MutationObserver((changes) => {
+          const nodes = changes.reduce((all, it) => all + (it.type === 'childList'
+            ? sizes(it.addedNodes) + sizes(it.removedNodes) : 1), 0);
+          seen.mostNodes = Math.max(seen.mostNodes, nodes);
+        }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      })();
+      """;
+
   private static Browser browser;
 
   @TempDir private Path folder;
@@ -373,7 +399,7 @@ final class DashboardTest {
   }
 
   @Test
-  void tenThousandTenantsAreSortedScrolledAndSearchedWithFewRows() {
+  void tenThousandTenantsAreSortedScrolledAndSearchedWithFewRowsWhileAllOfThemChange() {
     StringBuilder yaml = new StringBuilder("tenants:\n");
     for (int i = 0; i < 10_000; i++) {
       yaml.append("  t").append(10_000 + i).append(": {pool: p}\n");
@@ -384,6 +410,8 @@ final class DashboardTest {
       browser.visit(gateway, "#/tenants");
       browser.awaitText(".summary", "10,000");
       assertThat(browser.all("#rows tr")).hasSizeBetween(10, MOST_ROWS);
+      browser.run(WHERE_ALL_CHANGES);
+      awaitEvents(2);
 
       browser.one("th button").click();
       browser.awaitText("#rows tr:first-child", "t10000");
@@ -398,9 +426,16 @@ final class DashboardTest {
       browser.run("document.getElementById('search').focus()");
       browser.type("t12345");
       browser.awaitThat("#rows tr", rows -> rows.size() == 1);
+      awaitEvents(4);
+      assertThat((Long) browser.run("return seen.mostNodes"))
+          .isBetween((long) MOST_ROWS, MOST_NODES_AT_ONCE);
       browser.type(Keys.ENTER);
       browser.awaitText("h1", "t12345");
     }
+  }
+
+  private static void awaitEvents(int number) {
+    TestGateway.awaitUntil(() -> (Long) browser.run("return seen.events") >= number);
   }
 
   @Test
