@@ -35,6 +35,7 @@ final class RoundRobinBalancer implements Balancer {
 
   private final EndpointList endpoints;
   private final RandomSource random;
+  private final int size;
   private final int maxTurns;
   private final AtomicInteger turn;
   private final Shortlist shortlist;
@@ -42,7 +43,8 @@ final class RoundRobinBalancer implements Balancer {
   RoundRobinBalancer(EndpointList endpoints, RandomSource random, int firstTurn) {
     this.endpoints = endpoints;
     this.random = random;
-    this.maxTurns = Math.min(endpoints.size(), FullScan.AFTER);
+    this.size = endpoints.size();
+    this.maxTurns = Math.min(size, FullScan.AFTER);
     this.turn = new AtomicInteger(firstTurn);
     this.shortlist = new Shortlist(endpoints);
   }
@@ -60,10 +62,20 @@ final class RoundRobinBalancer implements Balancer {
     return new RoundRobinBalancer(endpoints, context.random(), first);
   }
 
+  // The first one is nearly always available, and so it is apart from the search: that is faster.
+
   @Override
   public int pick(PickContext context) {
+    if (size == 0) {
+      return NONE;
+    }
+    int index = next();
+    return context.isAvailable(index) ? index : search(context);
+  }
+
+  private int search(PickContext context) {
     Few few = shortlist.few();
-    for (int i = 0; i < maxTurns; i++) {
+    for (int i = 1; i < maxTurns; i++) {
       int index = few == null || i < Few.AFTER ? next() : few.next();
       if (context.isAvailable(index)) {
         return index;
@@ -72,15 +84,15 @@ final class RoundRobinBalancer implements Balancer {
         few = shortlist.look(context);
       }
     }
-    return FullScan.drawEvenly(endpoints.size(), context, random);
+    return FullScan.drawEvenly(size, context, random);
   }
 
   private int next() {
     int now = turn.getAndIncrement();
     if (now >= LONG_BEFORE_OVERFLOW) {
-      turn.compareAndSet(now + 1, (now + 1) % endpoints.size());
+      turn.compareAndSet(now + 1, (now + 1) % size);
     }
-    return now % endpoints.size();
+    return now % size;
   }
 
   @Override
