@@ -133,6 +133,7 @@ public final class AccessLog implements LbListener, AutoCloseable {
       }
     }
 
+    /** Apart, so that what is done seldom does not become a part of the code of every request. */
     private void taken(Lease lease, Outcome outcome, long latencyNanos, long nowNanos) {
       leave(rule, lease.request(), lease.tenant(), lease, outcome, null, latencyNanos, nowNanos);
     }

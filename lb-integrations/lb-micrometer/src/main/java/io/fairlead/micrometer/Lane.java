@@ -20,7 +20,10 @@ final class Lane {
   /** A power of two. */
   private static final int SIGHTINGS = 1_024;
 
-  /** Once there is no more room, so many pass in the mean before one is noted over an older one. */
+  /**
+   * Once there is no more room, so many pass in the mean before one is noted over an older one;
+   * when all of those are noted over, twice as many, and so on, so that a busy round costs no more.
+   */
   private static final int PASSED = 16;
 
   private static final int FREE = 0;
@@ -40,7 +43,7 @@ final class Lane {
   /** Ids of tenants whose requests were counted with those of others. */
   private final @Nullable String[] sighted = new @Nullable String[SIGHTINGS];
 
-  /** How many pass, drawn beforehand: so that noting one is little code in the path of a request. */
+  /** How many pass the first time, drawn beforehand: it is little code in the path of a request. */
   private final byte[] passes = new byte[SIGHTINGS];
 
   Lane(RandomSource random) {
