@@ -71,7 +71,22 @@ public final class PowerOfChoices implements Balancer {
     load.completed(index, outcome, latencyNanos, nowNanos);
   }
 
+  // The first two are nearly always two that are available, and so they are apart from the search:
+  // that is faster.
+
   private int bestOfDrawn(PickContext context) {
+    int one = weights.draw(random);
+    int other = weights.draw(random);
+    boolean suffice =
+        choices == 2 && one != other && context.isAvailable(one) && context.isAvailable(other);
+    if (!suffice) {
+      return search(context, one, other);
+    }
+    long nowNanos = context.nowNanos();
+    return load.of(other, nowNanos) < load.of(one, nowNanos) ? other : one;
+  }
+
+  private int search(PickContext context, int first, int second) {
     long nowNanos = context.nowNanos();
     Few few = shortlist.few();
     int best = NONE;
@@ -79,7 +94,12 @@ public final class PowerOfChoices implements Balancer {
     int compared = 0;
     for (int i = 0; i < FullScan.AFTER + choices && compared < choices; i++) {
       int misses = i - compared;
-      int drawn = few == null || misses < Few.AFTER ? weights.draw(random) : few.draw(random);
+      int drawn =
+          switch (i) {
+            case 0 -> first;
+            case 1 -> second;
+            default -> few == null || misses < Few.AFTER ? weights.draw(random) : few.draw(random);
+          };
       if (drawn == best || !context.isAvailable(drawn)) {
         if (few == null && misses == Shortlist.AFTER) {
           few = shortlist.look(context);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ public final class ChildProcesses implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long END_SECONDS = 5;
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 30_000;
 
   private final Path directory;
   private final List<Process> processes = new CopyOnWriteArrayList<>();
@@ -96,10 +99,19 @@ public final class ChildProcesses implements AutoCloseable {
     return process;
   }
 
-  /** A port of loopback that nobody uses at the moment. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * A port of loopback that nobody uses at the moment. Not one of those that systems take for
+   * outgoing connections: one of these might get it before its server does, and who looks whether
+   * the server is there might find nobody but itself.
+   */
+  public static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (IOException e) {
+        // Somebody has it: another one, then.
+      }
     }
   }
 
