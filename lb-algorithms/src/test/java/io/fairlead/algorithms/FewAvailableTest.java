@@ -37,6 +37,11 @@ class FewAvailableTest {
           .map(provider -> Arguments.argumentSet(provider.name(), provider, Map.of()))
           .toList();
 
+  static final List<? extends Arguments> COMPARING =
+      Stream.of(new LeastConnectionsProvider(), new LeastLatencyProvider(), new HotColdProvider())
+          .map(provider -> Arguments.argumentSet(provider.name(), provider, Map.of()))
+          .toList();
+
   static final List<? extends Arguments> SPILLING =
       List.of(
           Arguments.argumentSet(
@@ -57,6 +62,25 @@ class FewAvailableTest {
     }
 
     assertThat(asked.get()).isLessThan(3 * ENDPOINTS + 20 * picks);
+  }
+
+  /** Of whom two are compared, there is no second one to look for. */
+  @ParameterizedTest
+  @FieldSource("COMPARING")
+  void oneOfTenIsFoundWithAHandfulOfQuestions(BalancerProvider provider, Map<String, ?> options) {
+    Balancer balancer = balancer(provider, options, pool(10), null);
+    AtomicInteger asked = new AtomicInteger();
+    FakePick pick = pick().where(index -> asked.incrementAndGet() > 0 && index == 3);
+    while (asked.get() < 100) {
+      assertThat(balancer.pick(pick)).isEqualTo(3);
+    }
+
+    asked.set(0);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(balancer.pick(pick)).isEqualTo(3);
+    }
+
+    assertThat(asked.get()).isLessThan(5_000);
   }
 
   @ParameterizedTest

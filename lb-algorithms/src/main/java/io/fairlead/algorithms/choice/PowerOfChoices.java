@@ -7,6 +7,7 @@ import io.fairlead.api.balancer.Balancer;
 import io.fairlead.api.balancer.EndpointList;
 import io.fairlead.api.balancer.PickContext;
 import io.fairlead.api.time.RandomSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The least loaded of a few endpoints drawn at random: Mitzenmacher, "The Power of Two Choices in
@@ -29,6 +30,9 @@ public final class PowerOfChoices implements Balancer {
    * number of choices.
    */
 
+  /** Half of shorter ones is one endpoint, of which there is no choice. */
+  private static final int SHORTEST_LIST = 4;
+
   private final EndpointList endpoints;
   private final Load load;
   private final int choices;
@@ -47,7 +51,7 @@ public final class PowerOfChoices implements Balancer {
     this.choices = choices;
     this.random = random;
     this.weights = new AliasTable(endpoints);
-    this.shortlist = new Shortlist(endpoints);
+    this.shortlist = new Shortlist(endpoints, SHORTEST_LIST);
   }
 
   /** What is compared, for a successor to go on with. */
@@ -92,7 +96,7 @@ public final class PowerOfChoices implements Balancer {
     int best = NONE;
     double least = 0;
     int compared = 0;
-    for (int i = 0; i < FullScan.AFTER + choices && compared < choices; i++) {
+    for (int i = 0; i < FullScan.AFTER + choices && compared < choicesAmong(few); i++) {
       int misses = i - compared;
       int drawn =
           switch (i) {
@@ -114,5 +118,10 @@ public final class PowerOfChoices implements Balancer {
       compared++;
     }
     return best;
+  }
+
+  /** Two of one cannot be compared, however often they are drawn. */
+  private int choicesAmong(@Nullable Few few) {
+    return few == null ? choices : Math.min(choices, few.size());
   }
 }

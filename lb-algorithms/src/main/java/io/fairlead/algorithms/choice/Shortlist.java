@@ -33,7 +33,12 @@ public final class Shortlist {
 
   /** No shortlist yet, of endpoints with the weights that are configured. */
   public Shortlist(EndpointList endpoints) {
-    this(endpoints.size() < WORTHWHILE ? NOT_WORTHWHILE : Weights.of(endpoints));
+    this(endpoints, WORTHWHILE);
+  }
+
+  /** The same of lists of such a length already. */
+  Shortlist(EndpointList endpoints, int worthwhile) {
+    weights = endpoints.size() < worthwhile ? NOT_WORTHWHILE : Weights.of(endpoints);
   }
 
   /** The same with other weights, which are not copied; more than 0 each. */
@@ -94,6 +99,11 @@ public final class Shortlist {
     private Few(int[] members, double[] weights) {
       this.members = members;
       draws = new AliasTable(Arrays.stream(members).mapToDouble(i -> weights[i]).toArray());
+    }
+
+    /** How many there are, at least 1. */
+    int size() {
+      return members.length;
     }
 
     /** One of them in proportion to its weight. */
