@@ -30,9 +30,6 @@ public final class PowerOfChoices implements Balancer {
    * number of choices.
    */
 
-  /** Half of shorter ones is one endpoint, of which there is no choice. */
-  private static final int SHORTEST_LIST = 4;
-
   private final EndpointList endpoints;
   private final Load load;
   private final int choices;
@@ -51,7 +48,7 @@ public final class PowerOfChoices implements Balancer {
     this.choices = choices;
     this.random = random;
     this.weights = new AliasTable(endpoints);
-    this.shortlist = new Shortlist(endpoints, SHORTEST_LIST);
+    this.shortlist = new Shortlist(endpoints, choices + 1); // of all that are drawn from
   }
 
   /** What is compared, for a successor to go on with. */
