@@ -123,7 +123,7 @@ public final class AccessLog implements LbListener, AutoCloseable {
 
     Ruled(AccessLogRule rule, RandomSource random) {
       this.rule = rule;
-      sampling = new Sampling(rule, random);
+      sampling = new Sampling(rule, random, Runtime.getRuntime().availableProcessors());
     }
 
     @Override

@@ -15,8 +15,7 @@ final class Sampling {
   //
   // In each stripe: the requests so far, and the one from which on the next is logged.
 
-  private static final int STRIPES =
-      Integer.highestOneBit(Math.min(16, Runtime.getRuntime().availableProcessors()));
+  private static final int MAX_STRIPES = 16;
 
   /** Two cache lines, in longs. */
   private static final int APART = 16;
@@ -28,15 +27,24 @@ final class Sampling {
   private final double logOfLeftOut;
   private final long slowNanos;
   private final RandomSource random;
-  private final AtomicLongArray stripes = new AtomicLongArray((STRIPES + 1) * APART);
+  private final int stripeMask;
+  private final AtomicLongArray stripes;
   private final LongAdder drawn = new LongAdder();
 
-  Sampling(AccessLogRule rule, RandomSource random) {
+  /**
+   * Samples by a rule.
+   *
+   * @param processors that take requests at the same time
+   */
+  Sampling(AccessLogRule rule, RandomSource random, int processors) {
     sampled = rule.sampled();
     logOfLeftOut = Math.log1p(-sampled);
     slowNanos = TimeUnit.NANOSECONDS.convert(rule.slow());
     this.random = random;
-    for (int stripe = 0; stripe < STRIPES; stripe++) {
+    int stripeCount = Integer.highestOneBit(Math.min(MAX_STRIPES, processors));
+    stripeMask = stripeCount - 1;
+    stripes = new AtomicLongArray((stripeCount + 1) * APART);
+    for (int stripe = 0; stripe < stripeCount; stripe++) {
       stripes.setPlain(next(stripe), leftOut());
     }
   }
@@ -62,7 +70,7 @@ final class Sampling {
   }
 
   private boolean isDrawn() {
-    int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
+    int stripe = (int) Thread.currentThread().getId() & stripeMask;
     long number = stripes.getAndIncrement(count(stripe));
     long next = stripes.getOpaque(next(stripe));
     return number >= next && draws(stripe, number, next);
@@ -80,7 +88,7 @@ final class Sampling {
   /** How many have been left out. */
   long sampledOut() {
     long sampledOut = -drawn.sum();
-    for (int stripe = 0; stripe < STRIPES; stripe++) {
+    for (int stripe = 0; stripe <= stripeMask; stripe++) {
       sampledOut += stripes.get(count(stripe));
     }
     return sampledOut;

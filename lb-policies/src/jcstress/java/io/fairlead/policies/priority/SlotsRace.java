@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.ZII_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 
 /** Slots of a pool and of a tenant, counted by kind in the halves of a word. */
@@ -110,6 +111,38 @@ public final class SlotsRace {
       result.r1 = hand.isIdle();
       result.r2 = left.held();
       result.r3 = right.held();
+    }
+  }
+
+  /** Law: two requests give back two slots, though both take them from the same card. */
+  @JCStressTest
+  @Outcome(id = "true, 0", expect = Expect.ACCEPTABLE, desc = "Nothing is held in the end.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "The card holds a slot for ever, or less than none.")
+  @State
+  public static class OfACard {
+
+    private final Flow flow = new Flow(1);
+    private final Hand hand = new Hand(Priority.NORMAL, flow);
+
+    public OfACard() {
+      hand.hold();
+      hand.hold();
+    }
+
+    @Actor
+    void first() {
+      hand.giveBack();
+    }
+
+    @Actor
+    void second() {
+      hand.giveBack();
+    }
+
+    @Arbiter
+    void count(ZI_Result result) {
+      result.r1 = hand.isIdle();
+      result.r2 = flow.held();
     }
   }
 }
