@@ -31,7 +31,7 @@ final class ResolutionMemo {
   /** With a thousand busy tenants, one set in 250 is asked for more. */
   private static final int WAYS = 4;
 
-  /** Enough for the tenants that are busy at one time, for at most about 820 KB. */
+  /** Enough for the tenants that are busy at one time, for at most about 1.1 MB. */
   static final int SLOTS = SETS * WAYS;
 
   private record Entry(String text, TenantResolution resolution) {}

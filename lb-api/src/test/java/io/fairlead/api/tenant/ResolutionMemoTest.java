@@ -31,6 +31,16 @@ class ResolutionMemoTest {
   }
 
   @Test
+  void idThatIsNotCanonicalIsKnownAsItStands() {
+    TenantResolution first = memo.resolve("Acme");
+    assertFound(first, "acme", Evidence.HOST);
+    assertThat(memo.resolve("/Acme/x", 1, 5)).isSameAs(first);
+    assertThat(resolved).hasValue(1);
+    assertFound(memo.resolve("acme"), "acme", Evidence.HOST);
+    assertThat(resolved).hasValue(2);
+  }
+
+  @Test
   void whatIsForgottenIsResolvedAnew() {
     memo.resolve("acme");
     memo.forget();
