@@ -12,6 +12,7 @@ import io.fairlead.api.Outcome;
 import io.fairlead.api.Rejection;
 import io.fairlead.api.RejectionReason;
 import io.fairlead.api.RequestView;
+import io.fairlead.api.balancer.Balancers;
 import io.fairlead.api.config.LbConfig;
 import io.fairlead.api.config.PolicyConfig;
 import io.fairlead.api.config.PoolConfig.Isolation;
@@ -226,6 +227,31 @@ class AllocationTest {
     try (LoadBalancer balancer = start(Requests.PLENTY)) {
       assertThat(bytesPerCall(() -> admitAndComplete(balancer)))
           .isLessThan(LEASE + QUOTA + BREAKER + NOTHING);
+    }
+  }
+
+  /** Of the standard ones all but the breaker, whose library may make a few times as much. */
+  @Test
+  void admissionByQuotaLimitAndPriorityLeavesItsLease() {
+    LbConfig config =
+        WITHOUT_POLICIES.with(
+            c ->
+                c.tenant("t7", tenant -> tenant.quota(Requests.PLENTY))
+                    .pool(
+                        "shared",
+                        pool ->
+                            pool.endpoint("10.0.0.1", 8080)
+                                .endpoint("10.0.0.2", 8080)
+                                .balancer(Balancers.LEAST_LATENCY)
+                                .maxInFlight(100))
+                    .policy(PolicyConfig.of(Policies.QUOTA))
+                    .policy(
+                        PolicyConfig.of(Policies.CONCURRENCY)
+                            .withOptions(Map.of("scope", "tenant", "min-limit", 20)))
+                    .policy(PolicyConfig.of(Policies.PRIORITY)));
+    try (LoadBalancer balancer = start(config)) {
+      assertThat(bytesPerCall(() -> admitAndComplete(balancer)))
+          .isLessThan(LEASE + QUOTA + NOTHING);
     }
   }
 

@@ -32,12 +32,12 @@ public final class Maglev implements Placement {
   private static final int FREE = -1;
 
   private final int[] owners;
-  private final Divisor size;
+  private final Divisor entries;
   private final Walk walk;
 
   private Maglev(EndpointList endpoints, int[] owners) {
     this.owners = owners;
-    this.size = new Divisor(owners.length);
+    this.entries = new Divisor(owners.length);
     this.walk = new Walk(owners, new Rendezvous(endpoints));
   }
 
@@ -69,7 +69,7 @@ public final class Maglev implements Placement {
   }
 
   private int entryOf(long key) {
-    return size.remainderOf(key);
+    return entries.remainderOf(key);
   }
 
   /** 1 to the size, exclusive, by the upper half of the key. */
